@@ -1,0 +1,90 @@
+"""JSON Lines of reports, streamed: one object a line, errors told by file and line."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from communique.errors import ReportError
+from communique.intake.decode import encoding_of
+from communique.intake.limits import (
+    MAX_CHARACTERS,
+    SURROGATE,
+    Defaults,
+    checked,
+    date_of,
+    language_of,
+)
+from communique.records import Report
+
+LINE = 8 * MAX_CHARACTERS
+"""Most characters of a line: every character of the longest text escaped, and some room."""
+
+
+def read_lines(
+    stream: BinaryIO, head: bytes, where: str, stem: str, defaults: Defaults
+) -> Iterator[Report | ReportError]:
+    """The reports of a stream of JSON Lines that begins with `head`. Raises Undecodable."""
+    # A byte that does not decode becomes a lone surrogate, so that only its own line is lost.
+    codec = encoding_of(head)
+    lines = io.TextIOWrapper(stream, codec, errors="surrogateescape", newline="\n")
+    number = 0
+    while line := lines.readline(LINE):
+        number += 1
+        place = f"{where}:{number}"
+        if len(line) == LINE and not line.endswith("\n"):
+            while (rest := lines.readline(LINE)) and not rest.endswith("\n"):
+                pass
+            yield ReportError(place, f"is longer than {LINE:,} characters")
+        elif SURROGATE.search(line):
+            yield ReportError(place, f"is not valid {codec}")
+        elif not line.isspace():
+            try:
+                yield _report(line, place, f"{stem}-{number}", defaults)
+            except ReportError as error:
+                yield error
+
+
+def _report(line: str, where: str, fallback: str, defaults: Defaults) -> Report:
+    try:
+        fields = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        message = error.msg if isinstance(error, json.JSONDecodeError) else "too deep or too long"
+        column = f", column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise ReportError(where, f"is not JSON: {message}{column}") from None
+    if not isinstance(fields, dict):
+        raise ReportError(where, "is not a JSON object")
+    if fields.get("text") is None:
+        raise ReportError(where, "lacks 'text'")
+    number = fields.get("id")
+    if isinstance(number, int):
+        fields["id"] = str(number)
+    for name in ("text", "id", "url", "outlet", "language", "published"):
+        value = fields.get(name)
+        if value is not None and not isinstance(value, str):
+            raise ReportError(where, f"'{name}' is not a string")
+        if value is not None and name != "text" and SURROGATE.search(value):
+            raise ReportError(where, f"'{name}' holds half of a surrogate pair")
+    report = Report(
+        id=fields.get("id") or fallback,
+        text=fields["text"],
+        url=fields.get("url"),
+        outlet=fields.get("outlet") or defaults.outlet,
+        language=_read(fields, "language", where) or defaults.language,
+        published=_read(fields, "published", where) or defaults.published,
+    )
+    return checked(report, where)
+
+
+def _read(fields: dict[str, str | None], name: str, where: str) -> str | None:
+    """The date or language in `fields`, in its plain form."""
+    value = fields.get(name)
+    if not value:
+        return None
+    plain = date_of(value) if name == "published" else language_of(value)
+    if plain is None:
+        form = "a date (YYYY-MM-DD)" if name == "published" else "a language code (ISO 639-1)"
+        raise ReportError(where, f"'{name}' is not {form}: {value!r}")
+    return plain
