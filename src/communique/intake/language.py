@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from functools import cache
+from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
 from communique.errors import UnsupportedLanguage
@@ -48,11 +49,15 @@ def detect(text: str, expected: Collection[str] = ("en", "ru")) -> str | None:
     return codes[0][0] if codes else None
 
 
-def settle(report: Report, supported: Collection[str]) -> str:
-    """The language of `report`, as declared or detected; raises UnsupportedLanguage."""
+def settled(report: Report) -> Report:
+    """The same report with its language, as declared or detected.
+
+    Raises UnsupportedLanguage where no reader knows that language, or where it cannot be told.
+    """
+    supported = _supported()
     code = report.language or detect(report.text, supported)
-    if code is not None and code in supported:
-        return code
+    if code in supported:
+        return report if report.language else report.model_copy(update={"language": code})
     known = ", ".join(sorted(supported))
     if code is None:
         raise UnsupportedLanguage(report.id, f"its language cannot be told (known: {known})")
@@ -60,6 +65,13 @@ def settle(report: Report, supported: Collection[str]) -> str:
     raise UnsupportedLanguage(
         report.id, f"is in {_name(code)}{seems}; this language is not supported (known: {known})"
     )
+
+
+@cache
+def _supported() -> frozenset[str]:
+    from communique.reading import READERS
+
+    return frozenset([*READERS, *(p.name for p in entry_points(group="communique.readers"))])
 
 
 def _name(code: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from io import BytesIO
-from typing import Any, cast
+from typing import Any
 
 from lxml import html as lxml_html
 from lxml.etree import LxmlError
@@ -103,7 +103,8 @@ def _tree(html: str) -> lxml_html.HtmlElement:
     """The page without what belongs to other stories and to the site: their dates would mislead."""
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True)
     tree = lxml_html.document_fromstring(html.encode(), parser=parser)
-    for element in cast("list[lxml_html.HtmlElement]", [*tree.iter("nav", "aside", "footer")]):
+    elements: list[Any] = [*tree.iter("nav", "aside", "footer")]
+    for element in elements:
         if element.tag != "footer" or next(element.iterancestors("article"), None) is None:
             element.drop_tree()
     return tree
