@@ -1,0 +1,1 @@
+"""A Reading becomes a CodedReport: actors, offices, frames, when, where, modality, attribution."""

@@ -1,0 +1,121 @@
+"""The coder: one call from Report to CodedReport.
+
+>>> from communique import Coder, Report
+>>> coder = Coder()
+>>> coded = coder.code(Report(id="1", text="The defence ministers of Chile and Peru met in Lima.", published="2020-01-02"))
+>>> [(e.type, e.status, e.city) for e in coded.coded.engagements]
+[('meeting', 'held', 'Lima')]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from communique.coding.actors import Cast
+from communique.coding.assemble import Assembler
+from communique.coding.attribution import statements
+from communique.coding.clause import Syntax
+from communique.coding.frames import FrameIndex, load_frames
+from communique.coding.modality import ModalityRules
+from communique.coding.sources import sources
+from communique.errors import UnsupportedLanguage
+from communique.lexicon import Lexicon
+from communique.reading import Reader, reader_for
+from communique.records import CodedReport, CoderVersion, Coding, Reading, Report, Trace
+
+
+class Coder:
+    """Codes reports by the codebook. Deterministic, local, reusable; not thread-safe.
+
+    model: name of an installed spaCy pipeline for English (default: the one that comes with us).
+    codebook: a folder of frame files that are added to the shipped ones or replace them by name.
+    """
+
+    def __init__(self, model: str | None = None, codebook: Path | None = None) -> None:
+        self.model = model
+        self.codebook = codebook
+        self._languages: dict[str, _Rules] = {}
+
+    def code(self, report: Report) -> CodedReport:
+        """The coded record of one report.
+
+        Raises UnsupportedLanguage (no reader for its language), LexiconError (a codebook file).
+        """
+        return self.explain(report)[0]
+
+    def pipe(self, reports: Iterable[Report]) -> Iterator[CodedReport]:
+        """The coded records of many reports, in order, parsed in batches per language run."""
+        batch: list[Report] = []
+        for report in reports:
+            if batch and (_language(batch[-1]) != _language(report) or len(batch) >= 64):
+                yield from self._batch(batch)
+                batch = []
+            batch.append(report)
+        if batch:
+            yield from self._batch(batch)
+
+    def _batch(self, batch: list[Report]) -> Iterator[CodedReport]:
+        rules = self._rules(batch[0])
+        for reading in rules.reader.pipe(batch):
+            yield rules.code(reading)[0]
+
+    def explain(self, report: Report) -> tuple[CodedReport, list[Trace]]:
+        """The coded record with a trace per record, and for each match that was dropped."""
+        rules = self._rules(report)
+        return rules.code(rules.reader.read(report))
+
+    def _rules(self, report: Report) -> _Rules:
+        language = _language(report)
+        if language not in self._languages:
+            reader = reader_for(language, self.model, self.codebook)
+            if reader is None:
+                raise UnsupportedLanguage(report.id, f"language {language!r} is not supported")
+            self._languages[language] = _Rules(reader)
+        return self._languages[language]
+
+
+def _language(report: Report) -> str:
+    return report.language or "en"
+
+
+class _Rules:
+    """Reader, lexicon and frames of one language."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.lexicon: Lexicon = reader.lexicon
+        self.index = FrameIndex(load_frames(self.lexicon))
+        self.modality = ModalityRules(self.lexicon)
+        self.version = CoderVersion(name="communique", version=_version(), lexicon=self.lexicon.digest())
+
+    def code(self, reading: Reading) -> tuple[CodedReport, list[Trace]]:
+        syntax = Syntax(reading)
+        cast = Cast(reading, syntax, self.lexicon)
+        assembler = Assembler(reading, syntax, cast, self.lexicon, self.index, self.modality, self.lexicon.saying)
+        engagements = assembler.engagements()
+        said = statements(reading, syntax, cast, self.lexicon)
+        cited = sources(reading, syntax, cast, self.lexicon, [s for s, _ in said])
+        report = reading.report
+        coding = Coding(
+            relevant=bool(engagements),
+            sources=tuple(text for text, _, _ in cited),
+            engagements=tuple(e for e, _ in engagements),
+            offices=tuple(cast.offices()),
+            statements=tuple(s for s, _ in said),
+            source_spans=tuple(span for _, span, _ in cited),
+            furniture=tuple(reading.furniture),
+            coder=self.version,
+        )
+        traces = [t for _, t in engagements] + [t for _, t in said] + [t for _, _, t in cited] + assembler.dropped
+        coded = CodedReport(id=report.id, url=report.url, outlet=report.outlet, language=reading.language,
+                            published=reading.published, coded=coding)  # fmt: skip
+        return coded, traces
+
+
+def _version() -> str:
+    try:
+        return version("communique")
+    except PackageNotFoundError:
+        return "0"

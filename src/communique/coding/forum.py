@@ -1,0 +1,202 @@
+"""Forums: the body, conference, exercise or exhibition under or beside which a dealing happens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from communique.coding.clause import Syntax
+from communique.lexicon import Lexicon
+from communique.records import Sentence, Span, Token
+
+QUOTES = {'"', "“", "”", "«", "»", "‘", "’", "'", "„"}
+JOINERS = {"of", "the", "and", "for", "on", "in", "de", "&", "-", "–", "'s", "’s", "'", "’", "/", "+"}
+
+
+@dataclass(slots=True, frozen=True)
+class Forum:
+    """A named forum: its words, the token it begins with, and the preposition before it."""
+
+    text: str
+    span: Span
+    first: int
+    last: int
+    case: str
+
+
+class Forums:
+    """The named forums of one reading, sentence by sentence."""
+
+    def __init__(self, syntax: Syntax, lexicon: Lexicon) -> None:
+        self.syntax = syntax
+        self.lexicon = lexicon
+        data = lexicon.grammar["forum"]
+        self.heads = frozenset(data["heads"])
+        self.inside = frozenset(data["inside"])
+        self.cases = frozenset(data["cases"])
+        self._by_sentence: dict[int, list[Forum]] = {}
+
+    def in_sentence(self, sentence: Sentence) -> list[Forum]:
+        if sentence.i not in self._by_sentence:
+            self._by_sentence[sentence.i] = self._scan(sentence)
+        return self._by_sentence[sentence.i]
+
+    def _scan(self, sentence: Sentence) -> list[Forum]:
+        out: list[Forum] = []
+        i = sentence.first
+        while i < sentence.last:
+            end = self._run(i, sentence.last)
+            if end is None:
+                i += 1
+                continue
+            text = " ".join(self.syntax.reading.report.text[self.syntax.tokens[i].start : self.syntax.tokens[end - 1].end].split())
+            out.append(Forum(text, Span(self.syntax.tokens[i].start, self.syntax.tokens[end - 1].end), i, end, self._case(i, sentence)))
+            i = end
+        return out
+
+    def _proper(self, token: Token) -> bool:
+        if token.mention >= 0:
+            mention = self.syntax.mention(token)
+            return mention is not None and (mention.kind in ("body", "party", "place") or mention.kind == "official" and mention.text[:1].isupper())
+        return token.text[:1].isupper() and token.pos not in ("VERB", "AUX", "PRON", "DET", "ADP") or token.text[:1].isdigit() and len(token.text) > 1 and token.text[-1].isalpha()
+
+    def _run(self, i: int, last: int) -> int | None:
+        tokens = self.syntax.tokens
+        if not self._proper(tokens[i]) or self.lexicon.is_calendar(tokens[i].lemma):
+            return None
+        j, headed, end = i, False, i
+        while j < last:
+            token = tokens[j]
+            if self._proper(token) and not self.lexicon.is_calendar(token.lemma):
+                words = token.text.lower().replace("’", "'").split()
+                headed = headed or any(w.strip("'s.,") in self.heads or w.rstrip("s") in self.heads for w in words)
+                j += 1
+                end = j
+                continue
+            if token.lemma in self.heads and headed is False and j == end:
+                headed = True
+                j += 1
+                end = j
+                continue
+            if token.text in JOINERS and j + 1 < last and token.text not in ("in", "on") and (self._proper(tokens[j + 1]) or tokens[j + 1].text in JOINERS):
+                j += 1
+                continue
+            if token.text == "(" and j + 2 < last and tokens[j + 2].text == ")" and self._proper(tokens[j + 1]):
+                j += 3
+                end = j
+                continue
+            if token.text in ("member", "states") and headed:
+                j += 1
+                end = j
+                continue
+            break
+        if not headed or end - i < 1:
+            return None
+        only = tokens[i]
+        mention = self.syntax.mention(only)
+        if end - i == 1 and (mention is None or " " not in only.text):
+            return None
+        return end
+
+    def _case(self, i: int, sentence: Sentence) -> str:
+        """The preposition (or 'sidelines' and the like) before the run, over determiners and adjectives."""
+        tokens = self.syntax.tokens
+        j = i - 1
+        steps = 0
+        while j >= sentence.first and steps < 7:
+            token = tokens[j]
+            if token.lemma in self.inside:
+                return token.lemma
+            if token.pos == "ADP" or token.lemma in ("attend", "during"):
+                if token.lemma == "of" and j > sentence.first and (tokens[j - 1].lemma in self.inside or tokens[j - 1].lemma in self.heads or tokens[j - 1].mention < 0 and tokens[j - 1].pos == "NOUN"):
+                    if tokens[j - 1].lemma in self.heads or tokens[j - 1].lemma in self.inside:
+                        j -= 2 if tokens[j - 1].lemma in self.heads else 1
+                        steps += 1
+                        continue
+                return token.lemma
+            if token.pos in ("DET", "ADJ", "NUM", "PUNCT") or token.rel in ("mod", "poss", "num") or token.text in ("'s", "’s") or token.text in QUOTES:
+                j -= 1
+                steps += 1
+                continue
+            return ""
+        return ""
+
+    def beside(self, trigger: Token) -> Forum | None:
+        """The forum in whose frame the trigger's clause says the dealing took place."""
+        sentence = self.syntax.sentence(trigger)
+        for forum in self.in_sentence(sentence):
+            if forum.first <= trigger.i < forum.last:
+                continue
+            if forum.case in self.cases or forum.case in self.inside:
+                return forum
+        return None
+
+    def own(self, trigger: Token) -> Forum | None:
+        """The forum whose name the trigger itself is part of ('… Military Cooperation Group dialogue')."""
+        for forum in self.in_sentence(self.syntax.sentence(trigger)):
+            if forum.first <= trigger.i < forum.last:
+                return forum
+        for kid in self.syntax.children(trigger, "nmod", "mod", "poss"):
+            for forum in self.in_sentence(self.syntax.sentence(trigger)):
+                if forum.first <= kid.i < forum.last and (kid.rel == "mod" or kid.case in ("of", "")):
+                    return forum
+        return None
+
+    def exercise_name(self, trigger: Token) -> Forum | None:
+        """The proper name beside 'exercise': quoted, before or after it."""
+        sentence = self.syntax.sentence(trigger)
+        tokens = self.syntax.tokens
+        for direction in (1, -1):
+            j = trigger.i + direction
+            steps = 0
+            while sentence.first <= j < sentence.last and steps < 9:
+                token = tokens[j]
+                if token.text in QUOTES:
+                    found = self._quoted(j, direction, sentence)
+                    if found is not None:
+                        return found
+                    break
+                if self._name_like(token):
+                    return self._grown(j, direction, sentence)
+                if direction == 1 and (token.lemma in ("codename", "code", "name", "dub", "call", "know", "as", "-", "the", ",", "title", "be", "series") or token.rel in ("advmod",)):
+                    j += 1
+                    steps += 1
+                    continue
+                if direction == -1 and (token.pos in ("ADJ", "NOUN", "NUM") or token.rel in ("mod",)) and not token.text[:1].isupper():
+                    j -= 1
+                    steps += 1
+                    continue
+                break
+        return None
+
+    def _name_like(self, token: Token) -> bool:
+        mention = self.syntax.mention(token)
+        if mention is not None:
+            return False
+        return token.text[:1].isupper() and token.pos in ("PROPN", "NOUN", "ADJ") and not self.lexicon.is_calendar(token.lemma) and token.lemma not in self.heads
+
+    def _grown(self, j: int, direction: int, sentence: Sentence) -> Forum:
+        tokens = self.syntax.tokens
+        first = last = j
+        while last + 1 < sentence.last and (self._name_like(tokens[last + 1]) or tokens[last + 1].text in ("-", "–", "/") or tokens[last + 1].text.isdigit() and len(tokens[last + 1].text) in (2, 4)):
+            if tokens[last + 1].lemma in self.heads:
+                break
+            last += 1
+        while direction == -1 and first - 1 >= sentence.first and (self._name_like(tokens[first - 1]) or tokens[first - 1].text == "-"):
+            first -= 1
+        while tokens[last].text in ("-", "–", "/"):
+            last -= 1
+        text = " ".join(self.syntax.reading.report.text[tokens[first].start : tokens[last].end].split())
+        return Forum(text, Span(tokens[first].start, tokens[last].end), first, last + 1, "name")
+
+    def _quoted(self, j: int, direction: int, sentence: Sentence) -> Forum | None:
+        tokens = self.syntax.tokens
+        k = j + direction
+        while sentence.first <= k < sentence.last and abs(k - j) <= 8:
+            if tokens[k].text in QUOTES:
+                low, high = (j + 1, k) if direction == 1 else (k + 1, j)
+                if high <= low:
+                    return None
+                text = " ".join(self.syntax.reading.report.text[tokens[low].start : tokens[high - 1].end].split()).rstrip(",")
+                return Forum(text, Span(tokens[low].start, tokens[low].start + len(text)), low, high, "name")
+            k += direction
+        return None

@@ -1,0 +1,277 @@
+"""Frames: the wordings that tell of a dealing, and the small interpreter that reads them.
+
+A frame (lexicon/<language>/frames/*.toml; format in lexicon/README.md) names the verbs and nouns that tell
+of one type of engagement, and says which role stands in which slot of the clause: `subj`, `obj`, `iobj`,
+`poss`, `mod`, or a preposition. The interpreter finds the frames' words in the neutral syntax, collects what
+stands in the slots, and hands both on as candidates; what they amount to is decided in `assemble`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from communique.coding.clause import VERBISH, Syntax
+from communique.errors import LexiconError
+from communique.lexicon import Lexicon, read_toml
+from communique.records import Token
+
+FIELDS = {"id", "verbs", "nouns", "roles", "object", "modifiers", "without", "light", "needs", "least", "place", "occurs", "weight", "status", "cue", "lasting", "own"}
+
+
+@dataclass(slots=True, frozen=True)
+class Frame:
+    """One wording of one type of engagement.
+
+    verbs: lemmas, with a particle or preposition after a space ('call on'). nouns: lemmas.
+    object: words (or @lists) one of which the object must hold. modifiers: words one of which must
+    modify the noun; without: words none of which may stand in the noun's or object's phrase. cue:
+    words one of which must stand in the clause. roles: slot -> role. needs: slots that must be
+    filled by an actor or place. least: how many parties make it an engagement. place: the slots
+    that tell where. weight: 0..1, how surely the wording tells of the type.
+    """
+
+    type: str
+    id: str
+    verbs: frozenset[str]
+    nouns: frozenset[str]
+    roles: dict[str, str]
+    object: frozenset[str] = frozenset()
+    modifiers: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
+    cue: frozenset[str] = frozenset()
+    needs: tuple[str, ...] = ()
+    least: int = 2
+    place: tuple[str, ...] = ("in", "at", "near", "off", "aboard", "on")
+    weight: float = 0.8
+    occurs: bool = True
+    status: str | None = None
+    lasting: bool = False
+    own: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"{self.type}.{self.id}"
+
+
+def load_frames(lexicon: Lexicon) -> list[Frame]:
+    """The frames of a language, with those of the user's codebook folder after (and over) them.
+
+    A file of the same name in the codebook folder replaces the shipped one. Raises LexiconError
+    that names the file and the frame where a field is unknown or has a wrong type.
+    """
+    files = {p.name: p for p in sorted((lexicon.folder / "frames").glob("*.toml"))}
+    lists = _lists(lexicon.folder / "frames" / "_lists.toml")
+    if lexicon.codebook is not None:
+        files |= {p.name: p for p in sorted(lexicon.codebook.glob("*.toml"))}
+        lists |= _lists(lexicon.codebook / "_lists.toml")
+    frames: list[Frame] = []
+    for name in sorted(files):
+        if not name.startswith("_"):
+            frames.extend(_read(files[name], lists))
+    return frames
+
+
+def _lists(path: Path) -> dict[str, list[str]]:
+    return dict(read_toml(path)) if path.exists() else {}
+
+
+def _read(path: Path, lists: dict[str, list[str]]) -> Iterator[Frame]:
+    data = read_toml(path)
+    kind = data.get("type")
+    if not isinstance(kind, str):
+        raise LexiconError(f"{path}: lacks 'type'")
+    for number, entry in enumerate(data.get("frame", []), 1):
+        where = f"{path}: frame {entry.get('id', number)}"
+        unknown = set(entry) - FIELDS
+        if unknown:
+            raise LexiconError(f"{where}: unknown field {sorted(unknown)[0]!r}")
+
+        def words(key: str, entry: dict[str, Any] = entry, where: str = where) -> frozenset[str]:
+            out: set[str] = set()
+            for word in entry.get(key, []):
+                if word.startswith("@"):
+                    if word[1:] not in lists:
+                        raise LexiconError(f"{where}: no list {word!r}")
+                    out.update(lists[word[1:]])
+                else:
+                    out.add(word)
+            return frozenset(out)
+
+        extra = {k: entry[k] for k in ("least", "weight", "occurs", "status", "lasting", "own") if k in entry}
+        if "place" in entry:
+            extra["place"] = tuple(entry["place"])
+        yield Frame(
+            kind,
+            str(entry.get("id", number)),
+            words("verbs"),
+            words("nouns"),
+            dict(entry.get("roles", {})),
+            object=words("object"),
+            modifiers=words("modifiers"),
+            without=words("without"),
+            cue=words("cue"),
+            needs=tuple(entry.get("needs", ())),
+            **extra,
+        )
+
+
+@dataclass(slots=True)
+class Match:
+    """A frame found at a word, with what stands in its slots."""
+
+    frame: Frame
+    trigger: Token
+    slots: dict[str, list[Token]] = field(default_factory=dict)
+    verb: Token | None = None
+    rules: list[str] = field(default_factory=list)
+
+
+class FrameIndex:
+    """Frames by the lemmas of their words."""
+
+    def __init__(self, frames: list[Frame]) -> None:
+        self.frames = frames
+        self.verbs: dict[str, list[tuple[str, Frame]]] = defaultdict(list)
+        self.nouns: dict[str, list[tuple[str, Frame]]] = defaultdict(list)
+        for frame in frames:
+            for verb in frame.verbs:
+                self.verbs[verb.split(" ")[0]].append((verb, frame))
+            for noun in frame.nouns:
+                self.nouns[noun.split(" ")[-1]].append((noun, frame))
+
+    def matches(self, syntax: Syntax) -> Iterator[Match]:
+        """Every frame at every word of the reading, in order of the text."""
+        for token in syntax.tokens:
+            if token.mention >= 0:
+                continue
+            if token.pos in VERBISH and token.lemma in self.verbs:
+                yield from self._verbal(syntax, token)
+            elif token.pos in ("NOUN", "PROPN") and token.lemma in self.nouns:
+                yield from self._nominal(syntax, token)
+            elif token.pos in ("ADJ", "ADP", "ADV") and token.lemma in self.nouns and token.rel in ("obj", "subj", "subjpass", "obl", "root"):
+                yield from self._nominal(syntax, token)
+
+    def _verbal(self, syntax: Syntax, verb: Token) -> Iterator[Match]:
+        if verb.rel in ("aux", "auxpass"):
+            return
+        for wording, frame in self.verbs[verb.lemma]:
+            if " " in wording and not _satellites(syntax, verb, wording.split(" ")[1:]):
+                continue
+            slots = verb_slots(syntax, verb)
+            if frame.object and not any(_holds(syntax, t, frame.object, frame.without) for t in slots.get("obj", [])):
+                continue
+            if frame.cue and not _cued(syntax, verb, frame.cue):
+                continue
+            if not frame.object and frame.without and any(t.lemma in frame.without for kind in ("obj", "subj") for o in slots.get(kind, []) for t in syntax.conjuncts(o)):
+                continue
+            yield Match(frame, verb, slots, verb, [f"verb '{wording}'"])
+
+    def _nominal(self, syntax: Syntax, noun: Token) -> Iterator[Match]:
+        for wording, frame in self.nouns[noun.lemma]:
+            parts = wording.split(" ")
+            if len(parts) > 1:
+                left = [t.lemma for t in syntax.tokens[max(0, noun.i - len(parts) + 1) : noun.i]]
+                if left != parts[:-1]:
+                    continue
+            near = {t.lemma for t in syntax.children(noun, "mod", "poss", "det", "num", "nmod", "obl")}
+            near |= {k.lemma for t in syntax.children(noun, "mod", "nmod") for k in syntax.children(t, "mod", "conj", "nmod")}
+            if frame.modifiers and not near & frame.modifiers:
+                continue
+            if frame.without & near:
+                continue
+            if frame.cue and not _cued(syntax, noun, frame.cue):
+                continue
+            slots = noun_slots(syntax, noun)
+            verb = syntax.verb_of(noun)
+            yield Match(frame, noun, slots, verb, [f"noun '{wording}'"])
+
+
+def _satellites(syntax: Syntax, verb: Token, parts: list[str]) -> bool:
+    """The wording's other words stand as particle, preposition or object of the verb, or directly after."""
+    have = {k.lemma for k in syntax.children(verb, "prt", "advmod", "case", "obj", "xcomp")}
+    have |= {c for k in syntax.children(verb, "obl", "agent") for c in (k.case, k.lemma)}
+    following = [t.lemma for t in syntax.tokens[verb.i + 1 : verb.i + 1 + len(parts)]]
+    return following == parts or all(p in have for p in parts)
+
+
+def _holds(syntax: Syntax, token: Token, words: frozenset[str], without: frozenset[str]) -> bool:
+    found = False
+    for part in syntax.conjuncts(token):
+        phrase = [part, *syntax.children(part, "mod", "nmod", "poss", "num", "obl")]
+        phrase += [k for t in phrase[1:] for k in syntax.children(t, "mod", "nmod", "conj")]
+        lemmas = {t.lemma for t in phrase}
+        if lemmas & without:
+            return False
+        found = found or bool(lemmas & words)
+    return found
+
+
+def _cued(syntax: Syntax, token: Token, words: frozenset[str]) -> bool:
+    sentence = syntax.sentence_tokens(token)
+    return any(t.lemma in words for t in sentence)
+
+
+def verb_slots(syntax: Syntax, verb: Token) -> dict[str, list[Token]]:
+    """What stands in the slots of a verb: subj, obj, iobj and one slot per preposition."""
+    slots: dict[str, list[Token]] = defaultdict(list)
+    slots["subj"] = syntax.subjects(verb)
+    slots["obj"] = syntax.objects(verb)
+    slots["iobj"] = syntax.children(verb, "iobj")
+    for token in syntax.obliques(verb):
+        if token.rel != "agent":
+            slots[token.case.split(" ")[-1]].append(token)
+    for verbless in syntax.children(verb, "prt", "advmod"):
+        for token in syntax.obliques(verbless):
+            slots[token.case.split(" ")[-1]].append(token)
+    for obj in slots["obj"]:
+        for token in syntax.children(obj, "nmod"):
+            if token.case in ("with", "to", "from", "for", "between") and token not in slots[token.case]:
+                slots[f"{token.case}"].append(token)
+    head = syntax.head(verb)
+    if head is not None and verb.rel in ("conj", "xcomp"):
+        for token in syntax.obliques(head):
+            case = token.case.split(" ")[-1]
+            if case in ("in", "at", "on", "with") and not slots[case] and token.i < verb.i:
+                slots[case].append(token)
+    return slots
+
+
+def noun_slots(syntax: Syntax, noun: Token) -> dict[str, list[Token]]:
+    """What stands in the slots of a noun, with those of the verb that governs it."""
+    slots: dict[str, list[Token]] = defaultdict(list)
+    slots["poss"] = syntax.children(noun, "poss")
+    slots["mod"] = syntax.children(noun, "mod")
+    for token in syntax.children(noun, "nmod", "obl"):
+        slots[token.case.split(" ")[-1]].append(token)
+    slots["appos"] = syntax.children(noun, "appos")
+    for clause in syntax.children(noun, "acl", "relcl"):
+        for token in syntax.children(clause, "agent"):
+            slots["by"].append(token)
+        for token in syntax.obliques(clause):
+            if token.rel != "agent":
+                slots[token.case.split(" ")[-1]].append(token)
+        if clause.rel == "acl" and "ger" in clause.feats:
+            for token in syntax.objects(clause):
+                slots["of"].append(token)
+    head = syntax.head(noun)
+    climbed = noun
+    while head is not None and head.pos not in VERBISH and climbed.rel in ("conj", "appos"):
+        climbed, head = head, syntax.head(head)
+    if head is not None and head.pos in VERBISH:
+        inside = climbed.rel in ("obj", "subj", "subjpass", "obl", "agent", "xcomp", "root")
+        if inside:
+            if climbed.rel not in ("subj",) or syntax.is_passive(head):
+                slots["holder"] = [t for t in syntax.subjects(head) if t is not climbed]
+            if climbed.rel in ("obl",):
+                slots["object"] = [t for t in syntax.objects(head) if t is not climbed]
+            elif climbed.rel == "subj":
+                slots["object"] = [t for t in syntax.objects(head) if t is not climbed]
+            for token in syntax.obliques(head):
+                case = token.case.split(" ")[-1]
+                if token is not climbed and token.rel != "agent":
+                    slots[case].append(token)
+    return slots

@@ -1,0 +1,174 @@
+"""Modality: whether and how a dealing told of is tied to reality.
+
+The status comes from the clause, not from the verb: 'met', 'has met', 'will meet', 'was to meet', 'did not
+meet', 'is expected to meet', 'proposed to meet'.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from communique.coding.clause import VERBISH, Syntax
+from communique.lexicon import Lexicon, read_toml
+from communique.records import Status, Token
+
+
+@dataclass(slots=True)
+class Modality:
+    """What the clause says of an occasion. `status` None: no occasion at all (`why` says so)."""
+
+    status: Status | None
+    why: str
+    future: bool = False
+    generic: bool = False
+    begun: bool = False
+
+
+class ModalityRules:
+    """Reads a language's modality.toml."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        data = read_toml(lexicon.folder / "modality.toml")
+        status = data["status"]
+        self.planned = frozenset(status["planned"])
+        self.cancelled = frozenset(status["cancelled"])
+        self.wish = frozenset(status["wish"])
+        self.ongoing = frozenset(status["ongoing"])
+        self.begin = frozenset(status["begin"])
+        self.finish = frozenset(status["finish"])
+        self.occur = frozenset(status["occur"])
+        self.light = frozenset(status["light"])
+        self.future_aux = frozenset(data["aux"]["future"])
+        self.conditional_aux = frozenset(data["aux"]["conditional"])
+        self.negation = frozenset(data["negation"]["words"])
+        self.generic = frozenset(data["generic"]["words"])
+
+    # --- words --------------------------------------------------------------------------------
+
+    def lemma(self, syntax: Syntax, token: Token) -> str:
+        """A verb with its particle: 'call off'."""
+        particle = syntax.child(token, "prt")
+        return f"{token.lemma} {particle.lemma}" if particle is not None else token.lemma
+
+    def negated(self, syntax: Syntax, token: Token) -> bool:
+        return any(k.rel == "neg" or (k.lemma in self.negation and k.rel in ("det", "advmod")) for k in syntax.children(token))
+
+    # --- verdict ------------------------------------------------------------------------------
+
+    def judge(self, syntax: Syntax, trigger: Token, saying: frozenset[str]) -> Modality:
+        """The modality of the occasion that `trigger` (verb or noun) tells of.
+
+        `saying`: lemmas that report speech, under which the clause keeps its own modality.
+        """
+        chain = self._chain(syntax, trigger, saying)
+        names = [self.lemma(syntax, t) for t in chain]
+        for token, name in zip(chain, names, strict=True):
+            if name in self.cancelled or token.lemma in self.cancelled:
+                if not self.negated(syntax, token):
+                    return Modality("cancelled", f"cancelled by '{name}'", future=True)
+        modifiers = {k.lemma for k in syntax.children(trigger, "mod", "det", "advmod", "acl")}
+        if modifiers & {"cancelled", "postponed", "canceled", "aborted"}:
+            return Modality("cancelled", "cancelled by a modifier", future=True)
+        generic = bool(modifiers & self.generic) or ("plur" in trigger.feats and bool(modifiers & {"mutual", "regular", "such", "joint"}) and False)
+        for token, name in zip(chain, names, strict=True):
+            if self.negated(syntax, token):
+                future = self._future(syntax, token)
+                return Modality("cancelled" if future else None, f"negated at '{token.text}'", future=future)
+        for n, (token, name) in enumerate(zip(chain, names, strict=True)):
+            if n and (name in self.wish or token.lemma in self.wish) and name not in self.planned:
+                return Modality(None, f"no more than a wish or topic: '{token.text}'", generic=generic)
+            aux = {k.lemma for k in syntax.children(token, "aux")}
+            if aux & self.conditional_aux and not self._reported(syntax, token, saying):
+                return Modality(None, f"conditional: '{token.text}'", generic=generic)
+            if any(k.lemma in ("if", "unless", "whether") for k in syntax.children(token, "mark")):
+                return Modality(None, "a condition", generic=generic)
+        for n, (token, name) in enumerate(zip(chain, names, strict=True)):
+            aux = {k.lemma for k in syntax.children(token, "aux")}
+            if aux & self.future_aux or aux & self.conditional_aux:
+                return Modality("planned", f"future: '{token.text}'", future=True, generic=generic)
+            if self._infinitive_of_be(syntax, token):
+                return Modality("planned", "'is to'", future=True, generic=generic)
+            if n and (name in self.planned or token.lemma in self.planned):
+                return Modality("planned", f"planned by '{token.text}'", future=True, generic=generic)
+        if modifiers & self.planned:
+            return Modality("planned", "planned by a modifier", future=True, generic=generic)
+        return self._present(syntax, trigger, chain, names, generic)
+
+    def _present(self, syntax: Syntax, trigger: Token, chain: list[Token], names: list[str], generic: bool) -> Modality:
+        top = chain[-1]
+        for token, name in zip(chain, names, strict=True):
+            adverbs = {k.lemma for k in syntax.children(token, "advmod", "xcomp", "obl", "obj", "prt")}
+            if name in self.ongoing or adverbs & self.ongoing:
+                if "past" not in token.feats or name != "continue" or True:
+                    return Modality("ongoing", f"goes on: '{token.text}'", generic=generic)
+            if name in self.begin or token.lemma in self.begin and token is not trigger:
+                return Modality("held", f"begun: '{token.text}'", generic=generic, begun=True)
+        for token in chain:
+            aux = syntax.children(token, "aux", "auxpass")
+            present = any(k.lemma == "be" and "pres" in k.feats for k in aux)
+            perfect = any(k.lemma == "have" for k in aux)
+            if "ger" in token.feats and present and not perfect:
+                return Modality("ongoing", f"progressive: '{token.text}'", generic=generic)
+        if top.lemma == "be" and "pres" in top.feats and top.pos in VERBISH and not syntax.sentence(trigger).headline:
+            return Modality("ongoing", "present", generic=generic)
+        return Modality("held", "told as done", generic=generic)
+
+    def _chain(self, syntax: Syntax, trigger: Token, saying: frozenset[str]) -> list[Token]:
+        """The trigger and the predicates it depends on, up to the finite clause's own."""
+        chain = [trigger]
+        current = trigger
+        for _ in range(6):
+            head = syntax.head(current)
+            if head is None:
+                break
+            if current.rel in ("relcl", "ccomp") and current.pos in VERBISH:
+                if head.lemma in saying or current.rel == "relcl" or syntax.is_finite(current):
+                    break
+            if current.rel == "advcl" and current.pos in VERBISH:
+                if not any(k.lemma == "to" for k in syntax.children(current, "aux")):
+                    break
+            if current.rel == "acl" and current.pos in VERBISH and head.pos in ("NOUN", "PROPN") and any(k.lemma == "to" for k in syntax.children(current, "aux")):
+                chain.append(head)
+                current = head
+                continue
+            if current.rel == "conj" and current.pos in VERBISH:
+                if syntax.is_finite(current) and current.pos == "VERB" and (current.feats & {"past", "pres"}) and "part" not in current.feats:
+                    break
+                if "inf" not in current.feats and "part" not in current.feats:
+                    break
+                shared = [a for a in syntax.children(current, "aux", "auxpass")]
+                if shared:
+                    break
+                current = head
+                if head not in chain:
+                    chain.append(head)
+                continue
+            if head.lemma in saying and current.rel not in ("obj", "subjpass", "xcomp"):
+                break
+            if current.rel in ("obl", "nmod") and current.case in ("of", "on", "about", "after", "before", "since", "following") and head.pos in VERBISH and current.case not in ("of",):
+                break
+            chain.append(head)
+            current = head
+            if head.pos in VERBISH and head.rel in ("root",):
+                break
+            if head.pos in VERBISH and syntax.is_finite(head) and head.rel not in ("xcomp", "conj"):
+                break
+        return chain
+
+    def _future(self, syntax: Syntax, token: Token) -> bool:
+        return bool({k.lemma for k in syntax.children(token, "aux")} & self.future_aux)
+
+    def _reported(self, syntax: Syntax, token: Token, saying: frozenset[str]) -> bool:
+        """'would' under a verb of saying in the past is a future ('said he would visit')."""
+        if not any(k.lemma == "would" for k in syntax.children(token, "aux")):
+            return False
+        head = syntax.head(token)
+        if token.rel == "ccomp" and head is not None and head.lemma in saying:
+            return True
+        return not any(k.lemma in ("if", "like") for k in syntax.subtree(token))
+
+    def _infinitive_of_be(self, syntax: Syntax, token: Token) -> bool:
+        """'is to visit', 'was to have held'."""
+        head = syntax.head(token)
+        to = any(k.lemma == "to" for k in syntax.children(token, "aux"))
+        return to and head is not None and head.lemma == "be" and token.rel in ("xcomp", "ccomp", "advcl", "obj")

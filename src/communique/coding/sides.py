@@ -1,0 +1,240 @@
+"""Sides: which actors stand in the slots of a frame, and in what role.
+
+A slot may hold a name, a post, a body, a group led by somebody ('a delegation headed by …'), a word that
+points back ('the sides', 'the two'), or a phrase whose modifiers name the parties ('Indian and French
+frigates'). All of them end as actors with a party.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from communique.coding.actors import Actor, Cast
+from communique.coding.clause import RELATIVES, VERBISH, Syntax
+from communique.coding.frames import Match
+from communique.lexicon import Lexicon
+from communique.records import Mention, Span, Token
+
+INNER_CASES = {"of", "from", "between", "with", "by", "including", "like", "among"}
+PARTY_FORMS_WITHIN = {"adjective", "name", "alias", "abbreviation", "demonym", "force", "organisation", "metonym", "combining", "capital"}
+
+
+@dataclass(slots=True)
+class Sides:
+    """Actors by role, in order of appearance, and how they were found."""
+
+    roles: list[tuple[Actor, str]] = field(default_factory=list)
+    rules: list[str] = field(default_factory=list)
+    inferred: int = 0
+
+    def add(self, actor: Actor, role: str) -> None:
+        for n, (known, _) in enumerate(self.roles):
+            if known is actor or (known.party == actor.party and known.name == actor.name):
+                return
+            if known.party == actor.party and known.name is None and actor.name is not None:
+                self.roles[n] = (actor, self.roles[n][1])
+                return
+            if known.party == actor.party and actor.name is None:
+                return
+        self.roles.append((actor, role))
+
+    @property
+    def parties(self) -> list[str]:
+        return list(dict.fromkeys(a.party for a, _ in self.roles if a.party))
+
+
+class SideFinder:
+    """Resolves the slots of one report's matches."""
+
+    def __init__(self, syntax: Syntax, cast: Cast, lexicon: Lexicon) -> None:
+        self.syntax = syntax
+        self.cast = cast
+        self.lexicon = lexicon
+        words = lexicon.grammar["reference"]
+        self.he = frozenset(words["he"])
+        self.sides = frozenset(words["sides"])
+        self.pairs = frozenset(words["pairs"])
+        self.guest = frozenset(words["guest"])
+
+    def of(self, match: Match) -> Sides:
+        """The actors that the match's slots hold, role by role."""
+        sides = Sides()
+        for slot, role in match.frame.roles.items():
+            if role in ("place", "document", "goods", "site"):
+                continue
+            for token in match.slots.get(slot, []):
+                if slot == "mod" or slot == "poss":
+                    actors = self._modifier(token)
+                else:
+                    actors = self.actors(token)
+                for actor in actors:
+                    if actor.party:
+                        sides.add(actor, role)
+                        sides.rules.append(f"{slot} -> {role}: {actor.name or actor.party}")
+        return sides
+
+    def _modifier(self, token: Token) -> list[Actor]:
+        out = []
+        for part in self.syntax.conjuncts(token):
+            actor = self._own(part)
+            if actor is not None:
+                out.append(actor)
+                continue
+            for kid in self.syntax.children(part, "mod", "poss", "appos"):
+                inner = self._own(kid)
+                if inner is not None:
+                    out.append(inner)
+        return out
+
+    def _own(self, token: Token) -> Actor | None:
+        mention = self.syntax.mention(token)
+        if mention is None or mention.kind == "place":
+            return None
+        return self.cast.actor_of(mention)
+
+    def actors(self, token: Token) -> list[Actor]:
+        """All actors in a noun phrase and its coordinated ones, in order."""
+        out: list[Actor] = []
+        for part in self.syntax.conjuncts(token):
+            if part is not token and part.pos in VERBISH:
+                continue
+            out.extend(self._phrase(part))
+        return out
+
+    def _phrase(self, token: Token) -> list[Actor]:
+        mention = self.syntax.mention(token)
+        if mention is not None and mention.kind != "place":
+            return self._of_mention(token, mention)
+        if token.pos == "PRON" or token.lemma in self.he:
+            return self._pronoun(token)
+        led = self._leader(token)
+        named = self._inside(token)
+        if led:
+            rest = [a for a in named if a.party not in {x.party for x in led}]
+            return [*led, *rest]
+        if named:
+            return named
+        return self._back(token)
+
+    def _of_mention(self, token: Token, mention: Mention) -> list[Actor]:
+        actor = self.cast.actor_of(mention)
+        out = [actor] if actor is not None and actor.party else []
+        if mention.kind in ("party", "body"):
+            led = self._leader(token)
+            if led:
+                return led
+        if mention.kind == "official" and (actor is None or not actor.name):
+            owner = self._owner(token)
+            if owner and (actor is None or mention.code is None):
+                out = owner
+        for kid in self.syntax.children(token, "appos"):
+            inner = self.syntax.mention(kid)
+            if inner is not None and inner.kind == "person":
+                named = self.cast.actor_of(inner)
+                if named is not None and named.party:
+                    out = [named]
+        if mention.kind == "official" and mention.code is None and (actor is None or not actor.name):
+            inside = self._inside(token)
+            if inside:
+                return inside
+        return out
+
+    def _owner(self, token: Token) -> list[Actor]:
+        """'his Turkish counterpart' without a name, 'the ministers of X and Y'."""
+        out = []
+        for kid in self.syntax.children(token, "nmod", "poss", "mod"):
+            if kid.rel == "nmod" and kid.case not in ("of", "from"):
+                continue
+            for part in self.syntax.conjuncts(kid):
+                actor = self._own(part)
+                if actor is not None and actor.party:
+                    out.append(actor)
+        return out
+
+    def _leader(self, token: Token) -> list[Actor]:
+        """'a delegation led by General X', 'a group under Colonel Y': X and Y act."""
+        for clause in self.syntax.children(token, "acl", "relcl"):
+            for agent in self.syntax.children(clause, "agent"):
+                people = [a for a in self.actors(agent) if a.name]
+                if people:
+                    return people
+        for kid in self.syntax.children(token, "nmod", "obl"):
+            if kid.case in ("under", "by"):
+                people = [a for a in self.actors(kid) if a.name]
+                if people:
+                    return people
+        return []
+
+    def _inside(self, token: Token, depth: int = 0) -> list[Actor]:
+        """Parties named by the phrase's modifiers and complements."""
+        out: list[Actor] = []
+        if depth > 3:
+            return out
+        for kid in self.syntax.children(token, "mod", "poss", "nmod", "appos", "acl", "relcl", "obl"):
+            if kid.rel in ("nmod", "obl") and kid.case.split(" ")[-1] not in INNER_CASES:
+                continue
+            if kid.rel in ("acl", "relcl"):
+                for inner in self.syntax.obliques(kid, "from", "of", "in"):
+                    if kid.lemma in ("represent", "come", "draw", "comprise", "consist", "belong"):
+                        out.extend(self.actors(inner))
+                continue
+            for part in self.syntax.conjuncts(kid):
+                actor = self._own(part)
+                if actor is not None and actor.party:
+                    mention = self.syntax.mention(part)
+                    if mention is not None and mention.kind == "party" and mention.form not in PARTY_FORMS_WITHIN:
+                        continue
+                    out.append(actor)
+                elif self.syntax.mention(part) is None:
+                    out.extend(self._inside(part, depth + 1))
+        return out
+
+    def _pronoun(self, token: Token) -> list[Actor]:
+        if token.lemma in ("they", "them", "both", "we", "all") or "plur" in token.feats:
+            return []
+        if token.lemma in self.he or token.lemma in RELATIVES:
+            actor = self.cast.pronoun(token)
+            return [actor] if actor is not None and actor.party else []
+        return []
+
+    def _back(self, token: Token) -> list[Actor]:
+        if token.lemma in self.guest and "plur" not in token.feats:
+            actor = self.cast.before(token.start)
+            return [actor] if actor is not None and actor.party and actor.party != self.cast.home else []
+        return []
+
+    def points_back(self, match: Match) -> bool:
+        """The clause speaks of sides named before: 'the sides', 'the two', 'they', 'both ministers'."""
+        for slot in match.frame.roles:
+            for token in match.slots.get(slot, []):
+                for part in self.syntax.conjuncts(token):
+                    if part.mention >= 0 and (m := self.syntax.mention(part)) is not None and m.kind != "official":
+                        continue
+                    if part.lemma in self.sides or part.lemma in ("they", "both", "two"):
+                        return True
+                    if part.lemma.rstrip("s") in self.pairs and ("plur" in part.feats or any(k.lemma in ("two", "both", "three") for k in self.syntax.children(part, "num", "det", "mod"))):
+                        return True
+        return False
+
+    def clause_parties(self, match: Match, exclude: frozenset[str]) -> list[tuple[Actor, Token]]:
+        """Other parties of the match's clause that no slot took and that are not its topic or its place."""
+        out = []
+        head = self.syntax.clause_head(match.trigger)
+        for token in self.syntax.sentence_tokens(match.trigger):
+            mention = self.syntax.mention(token)
+            if mention is None or mention.kind == "place":
+                continue
+            if token.case.split(" ")[-1] in exclude or self.syntax.clause_head(token) is not head:
+                continue
+            if any(a.case.split(" ")[-1] in exclude for a in self.syntax.ancestors(token)):
+                continue
+            if mention.kind == "party" and mention.form in ("metonym", "capital", "region"):
+                continue
+            actor = self.cast.actor_of(mention)
+            if actor is not None and actor.party:
+                out.append((actor, token))
+        return out
+
+
+def span_of(actor: Actor, fallback: Span) -> Span:
+    return actor.span or fallback

@@ -1,0 +1,132 @@
+"""Where: city and country of a dealing, from where it happened, not from whom it concerns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from communique.coding.clause import Syntax
+from communique.lexicon import Lexicon
+from communique.records import Mention, Span, Token
+
+PLACE_FORMS = {"name", "alias", "capital", "city", "region", "abbreviation"}
+
+
+@dataclass(slots=True, frozen=True)
+class Place:
+    """A city and its country, or a country alone, with the words that tell it."""
+
+    city: str | None
+    country: str | None
+    span: Span
+    country_span: Span
+
+
+def place_of(mention: Mention | None) -> Place | None:
+    """The place that a mention names, None where it names none."""
+    if mention is None or mention.code is None:
+        return None
+    if mention.kind == "place":
+        return Place(mention.city, mention.code, mention.span, mention.span)
+    if mention.kind == "party" and mention.form == "capital":
+        return Place(mention.city or mention.text, mention.code, mention.span, mention.span)
+    if mention.kind == "party" and mention.form in PLACE_FORMS and len(mention.code) == 3 and mention.code.isupper():
+        return Place(None, mention.code, mention.span, mention.span)
+    return None
+
+
+class Places:
+    """Finds the place that a clause tells."""
+
+    def __init__(self, syntax: Syntax, lexicon: Lexicon) -> None:
+        self.syntax = syntax
+        self.lexicon = lexicon
+        self.cases = frozenset(lexicon.grammar["place"]["cases"])
+        self.goals = frozenset(lexicon.grammar["place"]["goals"])
+
+    def at(self, token: Token, depth: int = 0) -> Place | None:
+        """The place in a noun phrase: its own mention, or one inside it ('at a base in Kant')."""
+        own = place_of(self.syntax.mention(token))
+        if own is not None:
+            return self._refined(token, own)
+        if depth > 3:
+            return None
+        mention = self.syntax.mention(token)
+        if mention is not None and mention.kind == "body":
+            return None
+        for kid in self.syntax.children(token, "nmod", "appos", "obl", "mod", "poss", "conj", "relcl", "acl"):
+            if kid.rel in ("nmod", "obl") and kid.case.split(" ")[-1] not in self.cases | {"of"}:
+                continue
+            if kid.rel in ("mod", "poss"):
+                found = place_of(self.syntax.mention(kid))
+                if found is not None and found.city:
+                    return found
+                continue
+            found = self.at(kid, depth + 1)
+            if found is not None:
+                return found
+        return None
+
+    def _refined(self, token: Token, place: Place) -> Place:
+        """'Rukla, Lithuania', 'in Melbourne, Australia', 'Fort X in Y': the wider place settles the country."""
+        nearby = self.syntax.children(token, "appos", "nmod", "obl", "conj", "dep")
+        following = [t for t in self.syntax.tokens[token.i + 1 : token.i + 4] if t.mention >= 0 and t.sentence == token.sentence]
+        for kid in [*nearby, *following]:
+            other = place_of(self.syntax.mention(kid))
+            if other is None:
+                continue
+            gap = self.syntax.reading.report.text[token.end : kid.start]
+            if place.city and other.city is None and gap.strip(" ") in (",", "(", "[", "in", ", in"):
+                return Place(place.city, other.country, place.span, other.span)
+            if place.city is None and other.city and gap.strip(" ") in (",", "'s", "’s") and other.country == place.country:
+                return Place(other.city, other.country, other.span, other.span)
+        before = self.syntax.tokens[token.i - 2 : token.i]
+        if place.city and len(before) == 2 and before[1].text in ("'s", "’s"):
+            owner = place_of(self.syntax.mention(before[0]))
+            if owner is not None and owner.city is None:
+                return Place(place.city, owner.country, place.span, owner.span)
+        return place
+
+    def of_clause(self, trigger: Token, verb: Token | None, cases: tuple[str, ...]) -> Place | None:
+        """The place told by the trigger's own dependents, then its verb's, then the sentence's."""
+        for governor in (trigger, verb):
+            if governor is None:
+                continue
+            found = self._below(governor, cases)
+            if found is not None:
+                return found
+        return self._loose(trigger, cases)
+
+    def _below(self, governor: Token, cases: tuple[str, ...]) -> Place | None:
+        candidates: list[tuple[bool, Place]] = []
+        for kid in self.syntax.children(governor, "obl", "nmod", "advcl", "acl", "obj", "subjpass", "subj"):
+            if kid.rel in ("obl", "nmod") and kid.case.split(" ")[-1] in cases:
+                found = self.at(kid)
+                if found is not None:
+                    candidates.append((found.city is None, found))
+            elif kid.rel in ("obl", "nmod", "obj", "subjpass", "subj"):
+                for inner in self.syntax.children(kid, "nmod", "obl"):
+                    if inner.case.split(" ")[-1] in ("in", "at", "near", "off") and self.syntax.mention(kid) is None:
+                        found = self.at(inner)
+                        if found is not None and (found.city or kid.rel not in ("subj",)):
+                            candidates.append((found.city is None, found))
+        candidates.sort(key=lambda c: c[0])
+        return candidates[0][1] if candidates else None
+
+    def _loose(self, trigger: Token, cases: tuple[str, ...]) -> Place | None:
+        """A place in the same sentence behind 'in', 'at' or 'near', whatever it was attached to."""
+        best: tuple[int, Place] | None = None
+        for token in self.syntax.sentence_tokens(trigger):
+            if token.case.split(" ")[-1] not in ("in", "at", "near") or token.rel not in ("obl", "nmod"):
+                continue
+            found = place_of(self.syntax.mention(token))
+            head = self.syntax.head(token)
+            if found is None or head is None:
+                continue
+            if head.pos in ("NOUN", "PROPN") and head.rel in ("subj", "obj", "poss") and head.i != trigger.i and found.city is None:
+                continue
+            if self.syntax.clause_head(token) is not self.syntax.clause_head(trigger):
+                continue
+            distance = abs(token.i - trigger.i) + (0 if found.city else 5)
+            if best is None or distance < best[0]:
+                best = (distance, self._refined(token, found))
+        return best[1] if best else None

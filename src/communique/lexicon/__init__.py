@@ -1,0 +1,345 @@
+"""What a coder knows, as data: one folder per language beside this file, plus the shared tables.
+
+`Lexicon.load("en")` reads the CSV and TOML files once and answers look-ups by words. The formats are
+told in lexicon/README.md; a codebook folder of a user's own replaces or adds `frames/*.toml`.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Protocol
+
+from communique.errors import LexiconError
+
+HOME = Path(__file__).parent
+PARTY_KINDS = {"name", "alias", "adjective", "demonym", "capital", "metonym", "force", "abbreviation"}
+
+
+class WordLike(Protocol):
+    """What a look-up needs of a word."""
+
+    text: str
+    norm: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True, frozen=True)
+class PartyForm:
+    """One wording for a country or organisation.
+
+    `kind`: name alias adjective demonym capital metonym force organisation ship_prefix.
+    """
+
+    code: str
+    kind: str
+    ambiguous: bool = False
+    defence: bool = False
+    city: str | None = None
+
+
+@dataclass(slots=True)
+class Furniture:
+    """Patterns of page furniture: whole lines, lines that close the report, leads and tails."""
+
+    line: list[re.Pattern[str]] = field(default_factory=list)
+    close: list[re.Pattern[str]] = field(default_factory=list)
+    leads: list[re.Pattern[str]] = field(default_factory=list)
+    tails: list[re.Pattern[str]] = field(default_factory=list)
+
+    def is_furniture(self, line: str) -> bool:
+        return any(p.fullmatch(line) for p in self.line)
+
+    def closes(self, line: str) -> bool:
+        return any(p.fullmatch(line) for p in self.close)
+
+    def lead(self, line: str) -> int:
+        return max((m.end() for p in self.leads if (m := p.match(line))), default=0)
+
+    def tail(self, line: str) -> int:
+        return max((len(line) - m.start() for p in self.tails if (m := p.search(line))), default=0)
+
+
+def read_csv(path: Path) -> Iterator[dict[str, str]]:
+    """Rows of a lexicon table; lines that begin with '#' are comments.
+
+    Raises LexiconError naming file and line where a row has too many or too few columns.
+    """
+    with path.open(encoding="utf-8", newline="") as file:
+        lines = [(n, line) for n, line in enumerate(file, 1) if line.strip() and not line.startswith("#")]
+    reader = csv.reader(line for _, line in lines)
+    header = next(reader)
+    for (number, _), row in zip(lines[1:], reader, strict=False):
+        if len(row) != len(header):
+            raise LexiconError(f"{path}:{number}: {len(row)} columns, {len(header)} expected")
+        yield dict(zip(header, row, strict=True))
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """A TOML file; raises LexiconError naming the file where it does not parse."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise LexiconError(f"{path}: {error}") from None
+
+
+class Lexicon:
+    """All look-ups of one language."""
+
+    def __init__(self, language: str, codebook: Path | None = None) -> None:
+        self.language = language
+        self.folder = HOME / language
+        self.codebook = codebook
+        grammar = read_toml(self.folder / "grammar.toml")
+        posts = read_toml(self.folder / "posts.toml")
+        dates = read_toml(self.folder / "dates.toml")
+        self.months: dict[str, int] = {f.lower(): int(n) for n, forms in dates["months"].items() for f in forms}
+        self.weekdays: dict[str, int] = {
+            f.lower(): int(n) - 1 for n, forms in dates["weekdays"].items() for f in forms
+        }
+        self.numbers: dict[str, int] = dict(dates["numbers"]["cardinal"])
+        self.durations: dict[str, int] = dict(dates["numbers"]["day_count_adjectives"])
+        self.grammar = grammar
+        words = grammar["words"]
+        self.determiners: frozenset[str] = frozenset(words["determiners"])
+        self.function_words: frozenset[str] = frozenset(words["function"])
+        self.particles: frozenset[str] = frozenset(words["name_particles"])
+        self.name_suffixes: frozenset[str] = frozenset(words["name_suffixes"])
+        self.retired: frozenset[str] = frozenset(words["retired"])
+        self.abbreviations: frozenset[str] = frozenset(words["abbreviations"])
+        self.verbish: frozenset[str] = frozenset(words["verbs_after_name"])
+        self.bodies: frozenset[str] = frozenset(words["bodies"])
+        self.home_bodies: frozenset[str] = frozenset(words["home_bodies"])
+        self.topics: frozenset[str] = frozenset(words["topics"])
+        self.services: frozenset[str] = frozenset(words["services"])
+        self.defence_words: frozenset[str] = frozenset(words["defence"])
+        self._prepositions: dict[str, frozenset[str]] = {
+            k: frozenset(v) for k, v in grammar["complements"].items()
+        }
+        self.modifiers: frozenset[str] = frozenset(
+            w for m in (*_modifiers(posts), *words["services"], *words["modifiers"]) for w in m.lower().split()
+        ) - self.function_words - frozenset(words["no_modifiers"])
+        heads = {k.lower(): v for k, v in _heads(posts) if k.lower() not in words["no_posts"]}
+        self.posts: dict[str, str] = {k: v for k, v in heads.items() if " " not in k and "-" not in k}
+        self.posts |= {_plural(k, posts["plurals"]): v for k, v in self.posts.items()}
+        self.fixed_posts: dict[str, str] = {k: v for k, v in heads.items() if k not in self.posts}
+        self.fixed_posts |= {_plural(k, posts["plurals"]): v for k, v in self.fixed_posts.items()}
+        self.posts_of: dict[str, str] = dict(grammar["posts_of"])
+        for entry in posts["fixed"]:
+            for form in entry["forms"]:
+                if form.lower() not in self.posts:
+                    self.fixed_posts.setdefault(form.lower(), entry["kind"])
+                if "org" in entry:
+                    self.posts_of[form.lower()] = entry["org"]
+        self.calendar: frozenset[str] = frozenset([*self.months, *self.weekdays])
+        self.honorifics: frozenset[str] = frozenset(_honorifics(self.folder / "honorifics.csv", words["nobility"]))
+        attribution = read_toml(self.folder / "attribution.toml") if (self.folder / "attribution.toml").exists() else {}
+        self.saying: frozenset[str] = frozenset(w for group in attribution.get("verbs", {}).values() for w in group)
+        self.countries: dict[str, dict[str, str]] = {row["code"]: row for row in read_csv(HOME / "countries.csv")}
+        self.ranks: dict[str, str] = {}
+        for row in read_csv(self.folder / "ranks.csv"):
+            self.ranks[_squeeze(row["form"])] = row["rank_full"]
+        self.parties: dict[str, PartyForm] = {}
+        self._lists: dict[str, frozenset[str]] = {}
+        self._domains = {row["iso2"].lower(): code for code, row in self.countries.items() if row["iso2"] and row["iso2"].lower() not in ("io", "tv", "me", "co", "ai", "fm")}
+        self._load_parties()
+        self.places: dict[str, tuple[str, str]] = {}
+        self._load_places()
+        self.furniture = _furniture(read_toml(self.folder / "furniture.toml"))
+        self._party_lengths = _lengths(self.parties)
+        self._rank_lengths = _lengths(self.ranks)
+        self._fixed_lengths = _lengths(self.fixed_posts)
+
+    @classmethod
+    def load(cls, language: str, codebook: Path | None = None) -> Lexicon:
+        """The lexicon of a language (ISO 639-1), with a user's codebook folder over it if given.
+
+        Raises LexiconError where there is none, or where a file is not as its format asks.
+        """
+        if not (HOME / language / "grammar.toml").exists():
+            raise LexiconError(f"no lexicon for language {language!r}")
+        return _load(language, codebook)
+
+    # --- words --------------------------------------------------------------------------------
+
+    def is_modifier(self, norm: str) -> bool:
+        return norm in self.modifiers
+
+    def is_body(self, norm: str) -> bool:
+        return norm in self.bodies
+
+    def is_topic(self, norm: str) -> bool:
+        return norm in self.topics
+
+    def is_calendar(self, norm: str) -> bool:
+        return norm.rstrip(".") in self.calendar
+
+    def is_function(self, norm: str) -> bool:
+        return norm in self.function_words
+
+    def is_particle(self, norm: str) -> bool:
+        return norm in self.particles
+
+    def is_honorific(self, norm: str) -> bool:
+        return norm.rstrip(".") in self.honorifics
+
+    def is_name_suffix(self, norm: str) -> bool:
+        return norm in self.name_suffixes
+
+    def is_retired(self, norm: str) -> bool:
+        return norm in self.retired
+
+    def is_defence(self, norm: str) -> bool:
+        return norm in self.defence_words
+
+    def post_kind(self, norm: str) -> str | None:
+        return self.posts.get(norm)
+
+    def complement_prepositions(self, kind: str, body: bool) -> frozenset[str]:
+        return self._prepositions.get("body" if body else kind, self._prepositions["default"])
+
+    # --- phrases ------------------------------------------------------------------------------
+
+    def party_at(self, words: Sequence[WordLike], i: int) -> tuple[int, PartyForm] | None:
+        return _longest(words, i, self._party_lengths, lambda t: self.parties.get(t), exact=True)
+
+    def rank_at(self, words: Sequence[WordLike], i: int) -> tuple[int, str] | None:
+        if i >= len(words) or not words[i].text[:1].isupper():
+            return None
+        return _longest(words, i, self._rank_lengths, lambda t: self.ranks.get(_squeeze(t)))
+
+    def fixed_post_at(self, words: Sequence[WordLike], i: int) -> tuple[int, str] | None:
+        return _longest(words, i, self._fixed_lengths, lambda t: self.fixed_posts.get(t.lower()))
+
+    def country_of_domain(self, outlet: str) -> str | None:
+        """The country of an outlet's top-level domain, None for a generic one."""
+        last = outlet.lower().rstrip("/").split("/")[0].rsplit(".", 1)[-1]
+        return self._domains.get({"uk": "gb", "su": "ru"}.get(last, last))
+
+    def frame_list(self, name: str) -> frozenset[str]:
+        """A word list of frames/_lists.toml ('ship', 'force', 'arms')."""
+        if name not in self._lists:
+            self._lists[name] = frozenset(read_toml(self.folder / "frames" / "_lists.toml").get(name, []))
+        return self._lists[name]
+
+    def place_at(self, words: Sequence[WordLike], i: int) -> tuple[int, str, str] | None:
+        """(words, English exonym, country) of the city or site that begins at word i."""
+        if not words[i].text[:1].isupper():
+            return None
+        for length in (4, 3, 2, 1):
+            if i + length <= len(words):
+                entry = self.places.get(_text(words, i, length))
+                if entry is not None:
+                    return length, *entry
+        return None
+
+    # --- loading ------------------------------------------------------------------------------
+
+    def _load_parties(self) -> None:
+        for row in read_csv(self.folder / "countries.csv"):
+            form = PartyForm(row["code"], row["kind"], row.get("ambiguous") == "1", row["kind"] == "force",
+                             row["form"] if row["kind"] == "capital" else None)  # fmt: skip
+            if row["kind"] not in PARTY_KINDS:
+                continue
+            self.parties.setdefault(row["form"], form)
+        for row in read_csv(self.folder / "organisations.csv"):
+            self.parties.setdefault(row["form"], PartyForm(row["code"], "organisation"))
+
+    def _load_places(self) -> None:
+        places = self.places
+        if not (HOME / "cities.csv").exists():
+            return
+        for row in read_csv(HOME / "cities.csv"):
+            for name in (row["name"], *filter(None, row["alternatives"].split("|"))):
+                places.setdefault(name, (row["name"], row["country"]))
+        for row in read_csv(HOME / "sites.csv"):
+            for name in (row["name"], *filter(None, row["aliases"].split("|"))):
+                places[name] = (row["city"] or row["name"], row["country"])
+
+    def digest(self) -> str:
+        """A short hash of all files that the lexicon was read from."""
+        sha = hashlib.sha256()
+        roots = [self.folder, HOME] + ([self.codebook] if self.codebook else [])
+        for root in roots:
+            for path in sorted(root.rglob("*.toml") if root != HOME else root.glob("*.csv")):
+                sha.update(path.read_bytes())
+            for path in sorted(root.glob("*.csv")):
+                sha.update(path.read_bytes())
+        return sha.hexdigest()[:12]
+
+
+@lru_cache(maxsize=8)
+def _load(language: str, codebook: Path | None) -> Lexicon:
+    return Lexicon(language, codebook)
+
+
+def _squeeze(text: str) -> str:
+    """'Lt. Gen.', 'Lt-Gen' and 'LT GEN' as one key."""
+    return re.sub(r"[\s.\-–]+", "", text).lower()
+
+
+def _lengths(table: dict[str, Any]) -> int:
+    return max((len(re.findall(r"\w+|[^\w\s]", key)) for key in table), default=1) + 1
+
+
+def _text(words: Sequence[WordLike], i: int, length: int) -> str:
+    """The words' own text with single spaces where there was any."""
+    parts = [words[i].text]
+    for j in range(i + 1, i + length):
+        if words[j].start > words[j - 1].end:
+            parts.append(" ")
+        parts.append(words[j].text)
+    return "".join(parts)
+
+
+def _longest[T](
+    words: Sequence[WordLike], i: int, longest: int, look: Callable[[str], T | None], exact: bool = False
+) -> tuple[int, T] | None:
+    if exact and not (words[i].text[:1].isupper() or words[i].text[:1].isdigit()):
+        return None
+    for length in range(min(longest, len(words) - i), 0, -1):
+        found = look(_text(words, i, length))
+        if found is not None:
+            return length, found
+    return None
+
+
+def _heads(posts: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for kind, heads in posts["heads"].items():
+        for head in heads:
+            yield head, kind
+
+
+def _modifiers(posts: dict[str, Any]) -> Iterator[str]:
+    for kind in ("grade", "acting", "field"):
+        yield from posts["modifiers"][kind]
+    yield from posts["attache"]["fields"]
+
+
+def _plural(form: str, irregular: dict[str, str]) -> str:
+    if form in irregular:
+        return irregular[form]
+    return form[:-1] + "ies" if form.endswith("y") else form + "s"
+
+
+def _honorifics(path: Path, nobility: list[str]) -> Iterator[str]:
+    yield from nobility
+    for row in read_csv(path):
+        if row["kind"] in ("title", "style", "academic", "religious", "pretitle") and row["ambiguous"] == "0":
+            for word in row["form"].lower().split():
+                if len(word.rstrip(".")) > 1:
+                    yield word.rstrip(".")
+
+
+def _furniture(data: dict[str, Any]) -> Furniture:
+    def patterns(key: str, flags: int = re.IGNORECASE) -> list[re.Pattern[str]]:
+        return [re.compile(p, flags) for p in data.get(key, [])]
+
+    return Furniture(patterns("lines"), patterns("closing"), patterns("leads"), patterns("tails"))

