@@ -183,6 +183,7 @@ class _Rewound(io.RawIOBase):
     def __init__(self, head: bytes, stream: BinaryIO) -> None:
         self._head = io.BytesIO(head)
         self._stream = stream
+        self._position = 0
 
     def readable(self) -> bool:
         return True
@@ -190,4 +191,8 @@ class _Rewound(io.RawIOBase):
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         piece = self._head.read(len(buffer)) or self._stream.read(len(buffer))
         buffer[: len(piece)] = piece
+        self._position += len(piece)
         return len(piece)
+
+    def tell(self) -> int:
+        return self._position
