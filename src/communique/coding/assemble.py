@@ -14,13 +14,13 @@ from datetime import date, timedelta
 from communique.coding.actors import Actor, Cast
 from communique.coding.clause import VERBISH, Syntax
 from communique.coding.forum import Forum, Forums
-from communique.coding.frames import Frame, FrameIndex, Match
+from communique.coding.frames import Frame, FrameIndex, Match, anchor
 from communique.coding.modality import Modality, ModalityRules
 from communique.coding.sides import SideFinder, Sides
 from communique.reading.moments import Moment, find_moments, resolve
 from communique.coding.where import Place, Places, place_of
 from communique.lexicon import Lexicon
-from communique.records import Engagement, Participant, Reading, Span, Status, Token, Trace
+from communique.records import Engagement, Participant, Reading, Sentence, Span, Status, Token, Trace
 
 DEFENCE_TYPES = {"exercise", "deployment"}
 TOPIC_CASES = frozenset({"on", "about", "against", "over", "regarding", "concerning", "towards", "toward", "than", "like", "as", "despite", "to", "in", "near", "at", "from", "into", "under", "since", "after", "before"})
@@ -72,6 +72,7 @@ class Assembler:
         self.forums = Forums(syntax, lexicon)
         self.finder = SideFinder(syntax, cast, lexicon)
         self.dropped: list[Trace] = []
+        self.about_defence = sum(t.lemma in lexicon.defence_words for t in syntax.tokens) >= 2
         self._moments: dict[int, list[tuple[Moment, Token | None]]] = {}
 
     def engagements(self) -> list[tuple[Engagement, Trace]]:
@@ -120,7 +121,8 @@ class Assembler:
         status: Status = frame.status or verdict.status  # type: ignore[assignment]
         status = self._dated_status(status, first, last, verdict, frame)
         forum = self._forum(match)
-        defence = any(a.defence for a, _ in sides.roles) or self._defence_words(trigger) or bool(forum and self._defence_text(forum.text))
+        broad = frame.type in ("training", "transfer", "ceremony") and self.about_defence
+        defence = broad or any(a.defence for a, _ in sides.roles) or self._defence_words(trigger) or bool(forum and self._defence_text(forum.text))
         return Candidate(
             match,
             frame.type,
@@ -141,7 +143,7 @@ class Assembler:
 
     def _occurs(self, match: Match) -> bool:
         """A noun of dealing tells of an occasion only where a verb says that it happens, or in a headline."""
-        trigger, verb = match.trigger, match.verb
+        trigger, verb = anchor(self.syntax, match.trigger), match.verb
         sentence = self.syntax.sentence(trigger)
         if trigger.rel == "root" or sentence.headline:
             return True
@@ -174,6 +176,8 @@ class Assembler:
             if kind == "person" and ((mention is not None and mention.kind in ("person", "official")) or part.lemma in self.finder.he or part.lemma.rstrip("s") in self.finder.pairs or part.lemma in self.finder.guest):
                 return True
             if kind == "place" and (self.places.at(part) is not None or (mention is not None and mention.kind in ("body", "party"))):
+                return True
+            if kind == "visitor" and ((mention is not None and mention.kind in ("person", "official")) or self._of_list(part, "ship") or part.lemma in ("delegation", "team")):
                 return True
             if kind in ("ship", "force", "arms") and self._of_list(part, kind):
                 return True
@@ -214,13 +218,15 @@ class Assembler:
         if len(sides.parties) < wanted and (definite or self.finder.points_back(match) or not sides.parties):
             previous = self._previous(match, before, sides.parties)
             if previous is not None:
+                same = self.finder.points_back(match) or (definite and frame.type == previous.type)
                 for actor, role in previous.sides:
-                    sides.add(actor, role if frame.type == previous.type else self._role_for(frame, role))
+                    told = actor if same else Actor(actor.party, None, actor.party_span or actor.span, actor.party_span, defence=actor.defence)
+                    sides.add(told, role if frame.type == previous.type else self._role_for(frame, role))
                 sides.rules.append("sides named before")
         if len(sides.parties) < wanted:
             for actor, token in self.finder.clause_parties(match, TOPIC_CASES):
                 if actor.party not in sides.parties:
-                    sides.add(actor, self._default_role(frame))
+                    sides.add(actor, self._default_role(frame, sides))
                     sides.inferred += 1
                     sides.rules.append(f"in the clause: {actor.name or actor.party}")
                 _ = token
@@ -233,7 +239,7 @@ class Assembler:
                 sides.inferred += 1
                 sides.rules.append("other side from the dealing before")
             elif self.cast.home and self.cast.home not in sides.parties and frame.type in ("meeting", "visit", "agreement", "transfer"):
-                role = "host" if frame.type in ("meeting", "visit") else self._default_role(frame)
+                role = "host" if frame.type in ("meeting", "visit") else self._default_role(frame, sides)
                 sides.add(Actor(self.cast.home, None, None, None, inferred=True), role)
                 sides.inferred += 2
                 sides.rules.append(f"home side: {self.cast.home}")
@@ -253,11 +259,14 @@ class Assembler:
             return "participant"
         return role if role in ("host", "guest", "participant") else "participant"
 
-    def _default_role(self, frame: Frame) -> str:
+    def _default_role(self, frame: Frame, sides: Sides) -> str:
         roles = [r for r in frame.roles.values() if r not in ("place", "document", "goods", "site")]
         if frame.type == "agreement":
             return "signatory"
-        return "participant" if "participant" in roles else (roles[-1] if roles else "participant")
+        if "participant" in roles or not roles:
+            return "participant"
+        taken = {r for _, r in sides.roles}
+        return next((r for r in roles if r not in taken), roles[-1])
 
     # --- when, where, under what -----------------------------------------------------------------
 
@@ -299,6 +308,9 @@ class Assembler:
             if token is None or (token.mention >= 0):
                 continue
             clause = self.syntax.clause_head(token)
+            holder = self.syntax.verb_of(token)
+            if holder is not None and holder is not trigger and (holder.lemma in self.modality.announcing or self.modality.lemma(self.syntax, holder) in self.modality.cancelled) and token.i not in inner:
+                continue
             cost = abs(token.i - trigger.i) * 0.1
             if token.i in inner:
                 cost -= 3
@@ -320,7 +332,7 @@ class Assembler:
             if best is None or cost < best[0]:
                 best = (cost, moment)
         if best is None or best[0] > 5:
-            return None, None, None, None
+            return self._leading_day(sentence)
         moment = best[1]
         future = verdict.status in ("planned", "cancelled") or verdict.future
         settled = resolve(moment, self.reading.published, future)
@@ -331,6 +343,17 @@ class Assembler:
         if last is None:
             last = self._duration(match, first)
         return moment, first, last, span
+
+    def _leading_day(self, sentence: Sentence) -> tuple[Moment | None, str | None, str | None, Span | None]:
+        """'May 25. Commanders of …': a day alone before the first sentence dates it."""
+        line = self.reading.dateline
+        if line is None or line.city or not line.date or sentence.span.start - line.span.end > 3:
+            return None, None, None, None
+        for moment in find_moments(line.date, self.lexicon):
+            settled = resolve(moment, self.reading.published, False)
+            if settled is not None:
+                return moment, settled[0], None, line.span
+        return None, None, None, None
 
     def _is_name_part(self, moment: Moment, offset: int) -> bool:
         """'plan of cooperation for 2022', 'Milan-2020': a year that dates a document, not the dealing."""
@@ -418,6 +441,12 @@ class Assembler:
         for party in a.parties & b.parties:
             one, other = a.persons(party), b.persons(party)
             if one and other and not one & other and a.type in ("meeting", "call", "visit", "ceremony"):
+                return False
+        if a.type == "meeting" and bool(a.forum) != bool(b.forum) and not (a.definite or b.definite):
+            named = {n for c in (a, b) for p in c.parties for n in c.persons(p)}
+            bare = b if a.forum else a
+            other = a if a.forum else b
+            if named and not any(other.persons(p) for p in other.parties) and any(bare.persons(p) for p in bare.parties):
                 return False
         if not _dates_agree(a, b):
             return False

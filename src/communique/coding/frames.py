@@ -19,7 +19,7 @@ from communique.errors import LexiconError
 from communique.lexicon import Lexicon, read_toml
 from communique.records import Token
 
-FIELDS = {"id", "verbs", "nouns", "roles", "object", "modifiers", "without", "light", "needs", "least", "place", "occurs", "weight", "status", "cue", "lasting", "own"}
+FIELDS = {"id", "verbs", "nouns", "roles", "object", "modifiers", "without", "light", "needs", "least", "place", "occurs", "weight", "status", "cue", "lasting", "finite"}
 
 
 @dataclass(slots=True, frozen=True)
@@ -50,7 +50,7 @@ class Frame:
     occurs: bool = True
     status: str | None = None
     lasting: bool = False
-    own: bool = False
+    finite: bool = False
 
     @property
     def name(self) -> str:
@@ -101,7 +101,7 @@ def _read(path: Path, lists: dict[str, list[str]]) -> Iterator[Frame]:
                     out.add(word)
             return frozenset(out)
 
-        extra = {k: entry[k] for k in ("least", "weight", "occurs", "status", "lasting", "own") if k in entry}
+        extra = {k: entry[k] for k in ("least", "weight", "occurs", "status", "lasting", "finite") if k in entry}
         if "place" in entry:
             extra["place"] = tuple(entry["place"])
         yield Frame(
@@ -162,6 +162,8 @@ class FrameIndex:
             if " " in wording and not _satellites(syntax, verb, wording.split(" ")[1:]):
                 continue
             slots = verb_slots(syntax, verb)
+            if frame.finite and verb.rel == "acl":
+                continue
             if frame.object and not any(_holds(syntax, t, frame.object, frame.without) for t in slots.get("obj", [])):
                 continue
             if frame.cue and not _cued(syntax, verb, frame.cue):
@@ -240,6 +242,19 @@ def verb_slots(syntax: Syntax, verb: Token) -> dict[str, list[Token]]:
     return slots
 
 
+def anchor(syntax: Syntax, noun: Token) -> Token:
+    """The head that stands for the noun in the clause: 'the exercise Milan-2020', 'Cobra Gold, a drill …'."""
+    current = noun
+    for _ in range(4):
+        head = syntax.head(current)
+        if head is None or head.pos in VERBISH or current.rel not in ("conj", "appos", "mod"):
+            return current
+        if current.rel == "mod" and (head.mention >= 0 or head.pos == "NOUN" and current.i + 1 != head.i):
+            return current
+        current = head
+    return current
+
+
 def noun_slots(syntax: Syntax, noun: Token) -> dict[str, list[Token]]:
     """What stands in the slots of a noun, with those of the verb that governs it."""
     slots: dict[str, list[Token]] = defaultdict(list)
@@ -257,10 +272,13 @@ def noun_slots(syntax: Syntax, noun: Token) -> dict[str, list[Token]]:
         if clause.rel == "acl" and "ger" in clause.feats:
             for token in syntax.objects(clause):
                 slots["of"].append(token)
-    head = syntax.head(noun)
-    climbed = noun
-    while head is not None and head.pos not in VERBISH and climbed.rel in ("conj", "appos"):
-        climbed, head = head, syntax.head(head)
+    climbed = anchor(syntax, noun)
+    if climbed is not noun:
+        slots["mod"] += [t for t in syntax.children(climbed, "mod") if t is not noun]
+        slots["poss"] += syntax.children(climbed, "poss")
+        for token in syntax.children(climbed, "nmod", "obl"):
+            slots[token.case.split(" ")[-1]].append(token)
+    head = syntax.head(climbed)
     if head is not None and head.pos in VERBISH:
         inside = climbed.rel in ("obj", "subj", "subjpass", "obl", "agent", "xcomp", "root")
         if inside:

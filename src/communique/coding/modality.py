@@ -34,6 +34,7 @@ class ModalityRules:
         self.cancelled = frozenset(status["cancelled"])
         self.wish = frozenset(status["wish"])
         self.ongoing = frozenset(status["ongoing"])
+        self.announcing = frozenset(status["announcing"])
         self.begin = frozenset(status["begin"])
         self.finish = frozenset(status["finish"])
         self.occur = frozenset(status["occur"])

@@ -62,7 +62,10 @@ class SideFinder:
         for slot, role in match.frame.roles.items():
             if role in ("place", "document", "goods", "site"):
                 continue
-            for token in match.slots.get(slot, []):
+            tokens = match.slots.get(slot, [])
+            if not tokens and role in ("recipient", "supplier", "host", "guest", "participant") and match.trigger.pos in VERBISH:
+                tokens = self._strayed(match.trigger, slot)
+            for token in tokens:
                 if slot == "mod" or slot == "poss":
                     actors = self._modifier(token)
                 else:
@@ -72,6 +75,16 @@ class SideFinder:
                         sides.add(actor, role)
                         sides.rules.append(f"{slot} -> {role}: {actor.name or actor.party}")
         return sides
+
+    def _strayed(self, verb: Token, case: str) -> list[Token]:
+        """Actors behind the slot's preposition that the parse hung lower in the clause."""
+        if case not in ("to", "with", "from", "for", "alongside"):
+            return []
+        return [
+            t
+            for t in self.syntax.clause_tokens(verb)
+            if t.i > verb.i and t.case == case and t.rel in ("nmod", "obl") and (m := self.syntax.mention(t)) is not None and m.kind != "place"
+        ][:1]
 
     def _modifier(self, token: Token) -> list[Actor]:
         out = []
@@ -193,9 +206,22 @@ class SideFinder:
         if token.lemma in ("they", "them", "both", "we", "all") or "plur" in token.feats:
             return []
         if token.lemma in self.he or token.lemma in RELATIVES:
-            actor = self.cast.pronoun(token)
+            actor = self._object_pronoun(token) if token.rel in ("obj", "obl", "iobj", "agent") else self.cast.pronoun(token)
             return [actor] if actor is not None and actor.party else []
         return []
+
+    def _object_pronoun(self, token: Token) -> Actor | None:
+        """'hosted him': the last person named before who is not the clause's own subject."""
+        verb = self.syntax.verb_of(token)
+        own = [a.name for s in (self.syntax.subjects(verb) if verb is not None else []) for a in self.actors(s)]
+        best: tuple[int, Actor] | None = None
+        for actor in self.cast.persons:
+            if actor.name in own:
+                continue
+            for mention in actor.mentions:
+                if mention.span.start < token.start and (best is None or mention.span.start > best[0]):
+                    best = (mention.span.start, actor)
+        return best[1] if best else None
 
     def _back(self, token: Token) -> list[Actor]:
         if token.lemma in self.guest and "plur" not in token.feats:

@@ -19,6 +19,8 @@ from typing import Any, Protocol
 from communique.errors import LexiconError
 
 HOME = Path(__file__).parent
+AMBIGUOUS_CITY = 200_000
+"""Inhabitants from which a city is taken for one although its name is also another word."""
 PARTY_KINDS = {"name", "alias", "adjective", "demonym", "capital", "metonym", "force", "abbreviation"}
 
 
@@ -256,9 +258,17 @@ class Lexicon:
         places = self.places
         if not (HOME / "cities.csv").exists():
             return
+        largest: dict[str, int] = {}
         for row in read_csv(HOME / "cities.csv"):
-            for name in (row["name"], *filter(None, row["alternatives"].split("|"))):
-                places.setdefault(name, (row["name"], row["country"]))
+            people = int(row["population"] or 0)
+            if row["ambiguous"] == "1" and people < AMBIGUOUS_CITY:
+                continue
+            for name in (row["name"], *filter(None, row["aliases"].split("|"))):
+                if people > largest.get(name, -1):
+                    largest[name] = people
+                    places[name] = (row["name"], row["country"])
+        if not (HOME / "sites.csv").exists():
+            return
         for row in read_csv(HOME / "sites.csv"):
             for name in (row["name"], *filter(None, row["aliases"].split("|"))):
                 places[name] = (row["city"] or row["name"], row["country"])

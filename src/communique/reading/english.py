@@ -292,7 +292,7 @@ def _head_word(mention: Mention) -> str:
 
 def _with_known(piece: _Piece, text: str, known: dict[str, str], grammar: MentionGrammar) -> list[Mention]:
     """Adds later occurrences of known names: 'Valiyev', 'Colak'."""
-    covered = sorted(piece.mentions, key=lambda m: m.span)
+    covered = sorted((m for m in piece.mentions if m.kind != "place" or m.text not in known), key=lambda m: m.span)
     out: list[Mention] = []
     words = piece.words
     i = 0

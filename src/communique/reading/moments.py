@@ -69,9 +69,9 @@ class _Patterns:
             ("range2", rx(rf"\b{wd}{m.format('m')}\s+{d.format('d')}{to}{wd}{m.format('m2')}\s+{d.format('d2')}\b{y}")),
             # 18 to 28 March 2020; March 18-28, 2020
             ("range1", rx(rf"\b{wd}{d.format('d')}(?:,\s*\d{{1,2}})*{to}{wd}{d.format('d2')}\s+(?:of\s+)?{m.format('m')}{y}")),
-            ("range1", rx(rf"\b{wd}{m.format('m')}\s+{d.format('d')}(?:,\s*\d{{1,2}})*{to}{wd}{d.format('d2')}\b(?!\s*[:%]){y}")),
+            ("range1", rx(rf"\b{wd}{m.format('m')}\s+{d.format('d')}(?:,\s*\d{{1,2}})*{to}{wd}{d.format('d2')}\b(?!:\d|\s*%){y}")),
             ("day", rx(rf"\b{wd}{d.format('d')}\s+(?:of\s+)?{m.format('m')}{y}")),
-            ("day", rx(rf"\b{wd}{m.format('m')}\s+{d.format('d')}\b(?!\s*(?:[:%]|troops|soldiers)){y}")),
+            ("day", rx(rf"\b{wd}{m.format('m')}\s+{d.format('d')}\b(?!:\d|\s*(?:%|troops|soldiers)){y}")),
             ("month", rx(rf"\b(?P<mod>(?:last|next|this|early|late|mid|mid-|coming)[\s-]+)?{m.format('m')}(?:,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d))")),
             ("rel", rx("|".join(f"(?P<r{n}>\\b(?:{r['pattern']})\\b)" for n, r in enumerate(data["relative"])))),
             ("ago", rx(rf"\b(?P<n>\d{{1,2}}|a|{num})\s+(?P<u>day|week|month|year)s?\s+(?P<w>ago|earlier)\b")),
