@@ -194,6 +194,8 @@ class Engagement(Record):
     evidence: str
     spans: dict[str, Span] = Field(default_factory=dict)
     confidence: Confidence = 1.0
+    occasion: str | None = Field(default=None, exclude_if=lambda value: value is None)
+    """Id of the real-world occasion, once linked; left out of JSON until then."""
 
 
 class Office(Record):
@@ -259,3 +261,97 @@ class Trace:
     frame: str
     clause: Span
     rules: Sequence[str] = ()
+
+
+# --- linking -----------------------------------------------------------------------------------
+
+
+class Told(Record):
+    """What one report tells of one field of an occasion, and where it tells it."""
+
+    report: str
+    engagement: str
+    value: str | None
+    span: Span | None = None
+
+
+class MergedField(Record):
+    """A field of an occasion: the value shown, why that one, and what every report told.
+
+    `rule`: only, agreed, witnesses (most independent witnesses), precise (the most precise of
+    those that agree), latest (the last report's), fullest (the fullest form of a name), reviewer
+    (a person's correction) or none (nobody told). `disagree`: values that cannot all be right.
+    """
+
+    value: str | None
+    rule: str
+    disagree: bool = False
+    told: tuple[Told, ...] = ()
+
+
+class Member(Record):
+    """One engagement of one report that tells of an occasion."""
+
+    engagement: str
+    report: str
+    index: int
+    outlet: str | None = None
+    language: str | None = None
+    published: str | None = None
+    evidence: str = ""
+    span: Span | None = None
+    witness: int = 0
+
+
+class Occasion(Record):
+    """One real-world happening, merged from all engagements that tell of it.
+
+    `fields` holds status, date, end, city, country, forum, parties, and for each party with named
+    persons `persons/PARTY`, for each person with a rank `rank/NAME`. Members that copy from one
+    another share their `witness` number; `witnesses` counts these.
+    """
+
+    id: str
+    type: EngagementType
+    status: Status
+    date: str | None = None
+    end: str | None = None
+    city: str | None = None
+    country: str | None = None
+    participants: tuple[Participant, ...]
+    forum: str | None = None
+    confidence: Confidence = 1.0
+    witnesses: int = 1
+    disagreements: tuple[str, ...] = ()
+    fields: dict[str, MergedField] = Field(default_factory=dict)
+    members: tuple[Member, ...] = ()
+
+
+class Attestation(Record):
+    """One report's word that a person held a post: the office as written and its words."""
+
+    report: str
+    date: str | None
+    person: str
+    office: str | None
+    rank: str | None
+    span: Span | None = None
+
+
+class Tenure(Record):
+    """A person in a post, from the first to the last report that says so.
+
+    `first` and `last` are `YYYY-MM-DD`. `conflicts` names others who were attested in the same
+    post between `first` and `last`.
+    """
+
+    party: str
+    post: str
+    person: str
+    rank: str | None = None
+    first: str | None = None
+    last: str | None = None
+    predecessor: str | None = None
+    successor: str | None = None
+    conflicts: tuple[str, ...] = ()
+    witnesses: tuple[Attestation, ...] = ()
