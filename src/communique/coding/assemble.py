@@ -175,6 +175,8 @@ class Assembler:
                 return True
             if kind == "person" and ((mention is not None and mention.kind in ("person", "official")) or part.lemma in self.finder.he or part.lemma.rstrip("s") in self.finder.pairs or part.lemma in self.finder.guest):
                 return True
+            if kind == "official" and mention is not None and mention.kind in ("person", "official") and (a := self.cast.actor_of(mention)) is not None and (a.posts or a.rank or a.defence or not a.name):
+                return True
             if kind == "place" and (self.places.at(part) is not None or (mention is not None and mention.kind in ("body", "party"))):
                 return True
             if kind == "visitor" and ((mention is not None and mention.kind in ("person", "official")) or self._of_list(part, "ship") or part.lemma in ("delegation", "team")):
@@ -224,6 +226,10 @@ class Assembler:
                     sides.add(told, role if frame.type == previous.type else self._role_for(frame, role))
                 sides.rules.append("sides named before")
         if len(sides.parties) < wanted:
+            for actor in self.finder.group(match):
+                sides.add(actor, self._default_role(frame, sides))
+                sides.rules.append(f"group: {actor.name or actor.party}")
+        if len(sides.parties) < wanted:
             for actor, token in self.finder.clause_parties(match, TOPIC_CASES):
                 if actor.party not in sides.parties:
                     sides.add(actor, self._default_role(frame, sides))
@@ -240,9 +246,17 @@ class Assembler:
                 sides.rules.append("other side from the dealing before")
             elif self.cast.home and self.cast.home not in sides.parties and frame.type in ("meeting", "visit", "agreement", "transfer"):
                 role = "host" if frame.type in ("meeting", "visit") else self._default_role(frame, sides)
-                sides.add(Actor(self.cast.home, None, None, None, inferred=True), role)
+                host = self._standing_host(match, before) if frame.type == "meeting" else None
+                sides.add(host or Actor(self.cast.home, None, None, None, inferred=True), role)
                 sides.inferred += 2
                 sides.rules.append(f"home side: {self.cast.home}")
+
+    def _standing_host(self, match: Match, before: list[Candidate]) -> Actor | None:
+        """'Also received was …': who received in the dealing told of just before."""
+        for candidate in reversed(before):
+            if candidate.type == "meeting" and candidate.sentence >= self.syntax.sentence(match.trigger).i - 3:
+                return next((a for a, r in candidate.sides if a.party == self.cast.home and a.name and r == "host"), None)
+        return None
 
     def _previous(self, match: Match, before: list[Candidate], have: list[str]) -> Candidate | None:
         for candidate in reversed(before):

@@ -19,7 +19,9 @@ RELATIVES = {"who", "which", "that", "whom", "whose", "where", "который"}
 class Syntax:
     """One reading's syntax, indexed for look-ups."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, here: frozenset[str] = frozenset()) -> None:
+        """`here`: the words that point to where the report is written."""
+        self.here = here
         self.reading = reading
         self.tokens = reading.tokens
         self._children: dict[int, list[Token]] = defaultdict(list)

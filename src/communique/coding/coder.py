@@ -87,11 +87,12 @@ class _Rules:
         self.reader = reader
         self.lexicon: Lexicon = reader.lexicon
         self.index = FrameIndex(load_frames(self.lexicon))
+        self.here = frozenset(self.lexicon.grammar["place"]["here"])
         self.modality = ModalityRules(self.lexicon)
         self.version = CoderVersion(name="communique", version=_version(), lexicon=self.lexicon.digest())
 
     def code(self, reading: Reading) -> tuple[CodedReport, list[Trace]]:
-        syntax = Syntax(reading)
+        syntax = Syntax(reading, self.here)
         cast = Cast(reading, syntax, self.lexicon)
         assembler = Assembler(reading, syntax, cast, self.lexicon, self.index, self.modality, self.lexicon.saying)
         engagements = assembler.engagements()

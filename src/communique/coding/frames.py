@@ -28,7 +28,8 @@ class Frame:
 
     verbs: lemmas, with a particle or preposition after a space ('call on'). nouns: lemmas.
     object: words (or @lists) one of which the object must hold. modifiers: words one of which must
-    modify the noun; without: words none of which may stand in the noun's or object's phrase. cue:
+    modify the noun; without: words none of which may stand in the noun's or object's phrase (of a
+    frame for any verb, `verbs = ["*"]`: the verbs that it leaves out). cue:
     words one of which must stand in the clause. roles: slot -> role. needs: slots that must be
     filled by an actor or place. least: how many parties make it an engagement. place: the slots
     that tell where. weight: 0..1, how surely the wording tells of the type.
@@ -130,25 +131,29 @@ class Match:
     rules: list[str] = field(default_factory=list)
 
 
+ANY = "*"
+"""A frame's verb that stands for every verb but those of its `without`."""
+
+
 class FrameIndex:
     """Frames by the lemmas of their words."""
 
     def __init__(self, frames: list[Frame]) -> None:
         self.frames = frames
-        self.verbs: dict[str, list[tuple[str, Frame]]] = defaultdict(list)
-        self.nouns: dict[str, list[tuple[str, Frame]]] = defaultdict(list)
+        self.verbs: dict[str, list[tuple[str, Frame]]] = {}
+        self.nouns: dict[str, list[tuple[str, Frame]]] = {}
         for frame in frames:
             for verb in frame.verbs:
-                self.verbs[verb.split(" ")[0]].append((verb, frame))
+                self.verbs.setdefault(verb.split(" ")[0], []).append((verb, frame))
             for noun in frame.nouns:
-                self.nouns[noun.split(" ")[-1]].append((noun, frame))
+                self.nouns.setdefault(noun.split(" ")[-1], []).append((noun, frame))
 
     def matches(self, syntax: Syntax) -> Iterator[Match]:
         """Every frame at every word of the reading, in order of the text."""
         for token in syntax.tokens:
             if token.mention >= 0:
                 continue
-            if token.pos in VERBISH and token.lemma in self.verbs:
+            if token.pos in VERBISH and (token.lemma in self.verbs or ANY in self.verbs):
                 yield from self._verbal(syntax, token)
             elif token.pos in ("NOUN", "PROPN") and token.lemma in self.nouns:
                 yield from self._nominal(syntax, token)
@@ -158,7 +163,9 @@ class FrameIndex:
     def _verbal(self, syntax: Syntax, verb: Token) -> Iterator[Match]:
         if verb.rel in ("aux", "auxpass"):
             return
-        for wording, frame in self.verbs[verb.lemma]:
+        for wording, frame in [*self.verbs.get(verb.lemma, ()), *self.verbs.get(ANY, ())]:
+            if wording == ANY and verb.lemma in frame.without:
+                continue
             if " " in wording and not _satellites(syntax, verb, wording.split(" ")[1:]):
                 continue
             slots = verb_slots(syntax, verb)
@@ -168,7 +175,7 @@ class FrameIndex:
                 continue
             if frame.cue and not _cued(syntax, verb, frame.cue):
                 continue
-            if not frame.object and frame.without and any(t.lemma in frame.without for kind in ("obj", "subj") for o in slots.get(kind, []) for t in syntax.conjuncts(o)):
+            if wording != ANY and not frame.object and frame.without and any(t.lemma in frame.without for kind in ("obj", "subj") for o in slots.get(kind, []) for t in syntax.conjuncts(o)):
                 continue
             yield Match(frame, verb, slots, verb, [f"verb '{wording}'"])
 
@@ -233,6 +240,7 @@ def verb_slots(syntax: Syntax, verb: Token) -> dict[str, list[Token]]:
         for token in syntax.children(obj, "nmod"):
             if token.case in ("with", "to", "from", "for", "between") and token not in slots[token.case]:
                 slots[f"{token.case}"].append(token)
+    slots["here"] = [k for k in syntax.children(verb, "advmod", "prt") if k.lemma in syntax.here]
     head = syntax.head(verb)
     if head is not None and verb.rel in ("conj", "xcomp"):
         for token in syntax.obliques(head):

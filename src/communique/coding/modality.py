@@ -64,7 +64,7 @@ class ModalityRules:
         chain = self._chain(syntax, trigger, saying)
         names = [self.lemma(syntax, t) for t in chain]
         for token, name in zip(chain, names, strict=True):
-            if name in self.cancelled or token.lemma in self.cancelled:
+            if name in self.cancelled:
                 if not self.negated(syntax, token):
                     return Modality("cancelled", f"cancelled by '{name}'", future=True)
         modifiers = {k.lemma for k in syntax.children(trigger, "mod", "det", "advmod", "acl")}

@@ -229,13 +229,48 @@ class SideFinder:
             return [actor] if actor is not None and actor.party and actor.party != self.cast.home else []
         return []
 
+    def group(self, match: Match) -> list[Actor]:
+        """Whom 'the two ministers', 'both men', 'the three countries' mean where no dealing was told of
+        before: the last so many parties named, each by its last person where the words mean persons."""
+        word, count = self._group_word(match)
+        if word is None:
+            return []
+        persons = word.lemma.rstrip("s") in self.pairs or word.lemma in ("man", "two", "both", "pair", "they")
+        latest: dict[str, Actor] = {}
+        for mention in reversed([m for m in self.syntax.reading.mentions if m.span.end <= word.start and m.kind != "place"]):
+            if mention.kind == "party" and mention.form in ("capital", "metonym"):
+                continue
+            actor = self.cast.actor_of(mention)
+            if actor is None or not actor.party or (persons and not actor.name):
+                continue
+            latest.setdefault(actor.party, actor if persons else Actor(actor.party, None, actor.party_span or actor.span, actor.party_span))
+            if len(latest) == count:
+                break
+        return list(latest.values())[::-1] if len(latest) == count else []
+
+    def _group_word(self, match: Match) -> tuple[Token | None, int]:
+        for slot in match.frame.roles:
+            for token in match.slots.get(slot, []):
+                mention = self.syntax.mention(token)
+                if mention is not None and (mention.code or mention.kind in ("person", "place")):
+                    continue
+                if token.lemma in self.sides or token.lemma.rstrip("s") in self.pairs or mention is not None or token.lemma == "man":
+                    numbers = [self.lexicon.numbers[k.lemma] for k in self.syntax.children(token, "num", "det", "mod") if k.lemma in self.lexicon.numbers]
+                    if "plur" in token.feats or mention is not None or numbers or token.lemma in ("pair", "both", "two", "they"):
+                        count = next((n for n in numbers if 2 <= n <= 8), 2)
+                        return token, count
+        return None, 0
+
     def points_back(self, match: Match) -> bool:
         """The clause speaks of sides named before: 'the sides', 'the two', 'they', 'both ministers'."""
         for slot in match.frame.roles:
             for token in match.slots.get(slot, []):
                 for part in self.syntax.conjuncts(token):
-                    if part.mention >= 0 and (m := self.syntax.mention(part)) is not None and m.kind != "official":
+                    m = self.syntax.mention(part)
+                    if m is not None and (m.code or m.kind not in ("official", "body")):
                         continue
+                    if m is not None and m.text.endswith("s"):
+                        return True
                     if part.lemma in self.sides or part.lemma in ("they", "both", "two"):
                         return True
                     if part.lemma.rstrip("s") in self.pairs and ("plur" in part.feats or any(k.lemma in ("two", "both", "three") for k in self.syntax.children(part, "num", "det", "mod"))):

@@ -45,6 +45,8 @@ class Places:
 
     def at(self, token: Token, depth: int = 0) -> Place | None:
         """The place in a noun phrase: its own mention, or one inside it ('at a base in Kant')."""
+        if token.lemma in self.syntax.here and token.rel in ("advmod", "prt"):
+            return self._here(token)
         own = place_of(self.syntax.mention(token))
         if own is not None:
             return self._refined(token, own)
@@ -65,6 +67,13 @@ class Places:
             if found is not None:
                 return found
         return None
+
+    def _here(self, token: Token) -> Place | None:
+        """'here': the dateline's city."""
+        line = self.syntax.reading.dateline
+        if line is None or line.country is None:
+            return None
+        return Place(line.city, line.country, line.span, line.span)
 
     def _refined(self, token: Token, place: Place) -> Place:
         """'Rukla, Lithuania', 'in Melbourne, Australia', 'Fort X in Y': the wider place settles the country."""
@@ -98,6 +107,9 @@ class Places:
 
     def _below(self, governor: Token, cases: tuple[str, ...]) -> Place | None:
         candidates: list[tuple[bool, Place]] = []
+        for adverb in self.syntax.children(governor, "advmod"):
+            if adverb.lemma in self.syntax.here and (found := self._here(adverb)) is not None:
+                candidates.append((found.city is None, found))
         for kid in self.syntax.children(governor, "obl", "nmod", "advcl", "acl", "obj", "subjpass", "subj"):
             if kid.rel in ("obl", "nmod") and kid.case.split(" ")[-1] in cases:
                 found = self.at(kid)
