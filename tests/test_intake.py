@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from communique.errors import ReportError, UnsupportedLanguage
-from communique.intake import MAX_WORDS, Defaults, read, read_stream
+from communique.intake import MAX_WORDS, Defaults, count, read, read_stream
 from communique.intake.language import detect, settled
 from communique.records import Report
 
@@ -91,6 +91,17 @@ def test_what_is_no_report_is_refused_in_one_line(data: bytes, told: str) -> Non
     assert message.startswith("bad.txt: ")
     assert told in message
     assert "\n" not in message
+
+
+@given(
+    st.sampled_from(
+        [b"", b"{", b"<html>", b"<rss><channel><item>", b"WARC/1.1\r\n", b"\x1f\x8b", b"\xff\xfe"]
+    ),
+    st.binary(max_size=300),
+)
+def test_no_input_whatever_breaks_the_reading(start: bytes, rest: bytes) -> None:
+    for item in read_bytes(start + rest, "any"):
+        assert isinstance(item, Report | ReportError)
 
 
 # --- JSON Lines --------------------------------------------------------------------------------
@@ -364,6 +375,11 @@ def test_what_is_not_there_is_told_and_the_rest_goes_on(tmp_path: Path) -> None:
     assert str(missing) == f"{tmp_path / 'no.txt'}: does not exist"
     assert str(empty) == f"{tmp_path / 'none'}: is a folder without files"
     assert isinstance(report, Report)
+
+
+def test_how_many_reports_there_are_is_known_before_they_are_read(samples: Path) -> None:
+    assert count([samples]) == len(list(read(samples))) == 4
+    assert count([samples, "-"]) is None
 
 
 # --- language ----------------------------------------------------------------------------------

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -134,14 +133,15 @@ def code(
       curl -s https://… | communique code - --published 2022-10-11
     """
     from communique.batch import code_all
-    from communique.intake import Defaults, read
+    from communique.cli.progress import counted
+    from communique.intake import Defaults, count, read
 
     shape = format or (Format.table if sys.stdout.isatty() else Format.jsonl)
     items = read(paths, Defaults(published, language, outlet))
     outcomes = code_all(items, jobs, model, codebook)
     failures: list[ReportError] = []
-    with _progress(outcomes) as shown:
-        _write(_well(shown, failures), shape)
+    shown = counted(outcomes, "reports", lambda: count(paths))
+    _write(_well(shown, failures), shape)
     if failures:
         raise typer.Exit(1)
 
@@ -217,39 +217,6 @@ def _write(pairs: Iterator[tuple[Report, CodedReport]], shape: Format) -> None:
 
 def _json(coded: CodedReport, indent: int | None = None) -> str:
     return json.dumps(coded.model_dump(mode="json"), ensure_ascii=False, indent=indent)
-
-
-@contextmanager
-def _progress(outcomes: Iterable[Outcome]) -> Iterator[Iterator[Outcome]]:
-    """A count and a rate on standard error, from the second report on, if that is a terminal."""
-    if not sys.stderr.isatty():
-        yield iter(outcomes)
-        return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    bar = Progress(
-        SpinnerColumn(),
-        TextColumn("{task.completed:,.0f} reports"),
-        TextColumn("{task.speed:.1f}/s", style="dim"),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-        redirect_stdout=sys.stdout.isatty(),
-    )
-    task = bar.add_task("", total=None)
-
-    def counted() -> Iterator[Outcome]:
-        for number, outcome in enumerate(outcomes, 1):
-            if number == 2:
-                bar.start()
-            bar.update(task, completed=number)
-            yield outcome
-
-    try:
-        yield counted()
-    finally:
-        bar.stop()
 
 
 def _explanation(report: Report, coded: CodedReport, traces: Iterable[Trace]) -> Iterator[str]:

@@ -28,6 +28,7 @@ __all__ = [
     "Defaults",
     "ReportError",
     "checked",
+    "count",
     "read",
     "read_stream",
 ]
@@ -62,6 +63,27 @@ def read_stream(
     taken: set[str] = set()
     for item, own in _opened(stream, name, Path(name).stem, defaults or Defaults()):
         yield _unique(item, own, taken, name)
+
+
+def count(paths: Iterable[str | Path]) -> int | None:
+    """How many reports `read` will find, at least nearly; None if only reading them can tell."""
+    total = 0
+    for file in (file for path in paths for file in _files(path)):
+        if file == STANDARD_INPUT:
+            return None
+        try:
+            with open(str(file), "rb") as stream:
+                head = stream.read(HEAD)
+                kind = "warc" if head.startswith(GZIP) else kind_of(head, str(file))
+                if kind in ("warc", "feed"):
+                    return None
+                total += 1
+                if kind == "jsonl":
+                    rest = iter(lambda: stream.read(1 << 20), b"")
+                    total += head.rstrip().count(b"\n") + sum(piece.count(b"\n") for piece in rest)
+        except OSError:
+            total += 1
+    return total
 
 
 def _files(path: str | Path) -> Iterator[str | ReportError]:
