@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -16,6 +17,10 @@ from communique.errors import ReportError
 from communique.intake.decode import decode
 from communique.intake.limits import Defaults, checked, date_of
 from communique.records import Report
+
+# What these say of a page that they cannot read, we say ourselves; an application may still listen.
+for _name in ("trafilatura", "htmldate", "courlan"):
+    logging.getLogger(_name).addHandler(logging.NullHandler())
 
 CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 BLOCKS = {"p", "div", "br", "li", "h1", "h2", "h3", "h4", "tr", "blockquote", "section", "article"}
