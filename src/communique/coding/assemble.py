@@ -72,6 +72,7 @@ class Assembler:
         self.forums = Forums(syntax, lexicon)
         self.finder = SideFinder(syntax, cast, lexicon)
         self.dropped: list[Trace] = []
+        self.separate = frozenset(lexicon.grammar["reference"]["separately"])
         self.about_defence = sum(t.lemma in lexicon.defence_words for t in syntax.tokens) >= 2
         self._moments: dict[int, list[tuple[Moment, Token | None]]] = {}
 
@@ -80,7 +81,7 @@ class Assembler:
         for match in self.index.matches(self.syntax):
             candidate = self._candidate(match, candidates)
             if candidate is not None:
-                candidates.append(candidate)
+                candidates.extend(self._split(candidate))
         candidates = self._best_per_trigger(candidates)
         candidates = self._merge(candidates)
         candidates = [c for c in candidates if self._stands(c)]
@@ -140,6 +141,39 @@ class Assembler:
             defence or frame.type in DEFENCE_TYPES,
             [*match.rules, verdict.why, *sides.rules],
         )
+
+    def _split(self, c: Candidate) -> list[Candidate]:
+        """Several occasions in one clause: a trip through several countries, talks with each of several."""
+        if c.type == "visit":
+            places = self._stops(c.match)
+            guests = [(a, r) for a, r in c.sides if r == "guest"]
+            stops = [p for p in places if p.country not in {a.party for a, _ in guests}]
+            if guests and len({p.country for p in stops}) > 1:
+                return [replace(c, sides=[*guests, (Actor(p.country, None, p.country_span, p.country_span), "host")], place=p, rules=[*c.rules, f"one visit for {p.country}"]) for p in stops]
+        if c.type in ("meeting", "call") and self._separately(c.match):
+            ours = c.sides[:1]
+            others = [s for s in c.sides if s[0].party != ours[0][0].party]
+            if len({a.party for a, _ in others}) > 1:
+                return [replace(c, sides=[*ours, *(s for s in others if s[0].party == party)], rules=[*c.rules, f"one talk for {party}"]) for party in dict.fromkeys(a.party for a, _ in others)]
+        return [c]
+
+    def _stops(self, match: Match) -> list[Place]:
+        """Every country that the place slots of a visit name."""
+        out: dict[str, Place] = {}
+        for slot, role in match.frame.roles.items():
+            if role != "place":
+                continue
+            for token in match.slots.get(slot, []):
+                for part in self.syntax.conjuncts(token):
+                    place = self.places.at(part)
+                    if place is not None and place.country:
+                        out.setdefault(place.country, place)
+        return list(out.values())
+
+    def _separately(self, match: Match) -> bool:
+        """The clause says that its talks were several: 'separate', 'bilateral meetings', 'in turn'."""
+        tokens = self.syntax.sentence_tokens(match.trigger)
+        return any(t.lemma in self.separate for t in tokens) and (match.trigger.pos in VERBISH or "plur" in match.trigger.feats)
 
     def _occurs(self, match: Match) -> bool:
         """A noun of dealing tells of an occasion only where a verb says that it happens, or in a headline."""
@@ -438,12 +472,10 @@ class Assembler:
         """One type per clause word: of frames at the same word, and of a verb and its noun, the best."""
         best: dict[int, Candidate] = {}
         for c in candidates:
-            key = c.match.trigger.i
-            known = best.get(key)
-            rank = (len(c.parties) >= 2, c.match.frame.weight, len(c.sides))
-            if known is None or rank > (len(known.parties) >= 2, known.match.frame.weight, len(known.sides)):
-                best[key] = c
-        return [best[k] for k in sorted(best)]
+            known = best.get(c.match.trigger.i)
+            if known is None or _rank(c) > _rank(known):
+                best[c.match.trigger.i] = c
+        return [c for c in candidates if best[c.match.trigger.i].match is c.match]
 
     def _compatible(self, a: Candidate, b: Candidate) -> bool:
         if a.type != b.type:
@@ -610,6 +642,11 @@ class Assembler:
             confidence=round(max(0.05, min(0.99, c.score)), 2),
         )
         return engagement, Trace("engagement", number, c.match.frame.name, c.evidence, c.rules)
+
+
+def _rank(c: Candidate) -> tuple[bool, int, float, int]:
+    """Of frames at one word: enough parties, then the longer wording, then the surer frame."""
+    return len(c.parties) >= 2 and c.defence, c.match.words, c.match.frame.weight, len(c.sides)
 
 
 ROLES = {"host", "guest", "participant", "signatory", "supplier", "recipient"}

@@ -128,6 +128,7 @@ class Match:
     trigger: Token
     slots: dict[str, list[Token]] = field(default_factory=dict)
     verb: Token | None = None
+    words: int = 1
     rules: list[str] = field(default_factory=list)
 
 
@@ -177,7 +178,7 @@ class FrameIndex:
                 continue
             if wording != ANY and not frame.object and frame.without and any(t.lemma in frame.without for kind in ("obj", "subj") for o in slots.get(kind, []) for t in syntax.conjuncts(o)):
                 continue
-            yield Match(frame, verb, slots, verb, [f"verb '{wording}'"])
+            yield Match(frame, verb, slots, verb, wording.count(" ") + 1, [f"verb '{wording}'"])
 
     def _nominal(self, syntax: Syntax, noun: Token) -> Iterator[Match]:
         for wording, frame in self.nouns[noun.lemma]:
@@ -196,7 +197,7 @@ class FrameIndex:
                 continue
             slots = noun_slots(syntax, noun)
             verb = syntax.verb_of(noun)
-            yield Match(frame, noun, slots, verb, [f"noun '{wording}'"])
+            yield Match(frame, noun, slots, verb, len(parts), [f"noun '{wording}'"])
 
 
 def _satellites(syntax: Syntax, verb: Token, parts: list[str]) -> bool:

@@ -124,13 +124,20 @@ class Places:
         candidates.sort(key=lambda c: c[0])
         return candidates[0][1] if candidates else None
 
+    def _led(self, token: Token) -> bool:
+        """A city opens the sentence ('In Madrid the secretary …'), whatever the parse made of it."""
+        first = self.syntax.sentence(token).first
+        return token.i == first + 1 and self.syntax.tokens[first].lemma in ("in", "at", "near")
+
     def _loose(self, trigger: Token, cases: tuple[str, ...]) -> Place | None:
         """A place in the same sentence behind 'in', 'at' or 'near', whatever it was attached to."""
         best: tuple[int, Place] | None = None
         for token in self.syntax.sentence_tokens(trigger):
+            found = place_of(self.syntax.mention(token))
+            if found is not None and self._led(token):
+                return self._refined(token, found)
             if token.case.split(" ")[-1] not in ("in", "at", "near") or token.rel not in ("obl", "nmod"):
                 continue
-            found = place_of(self.syntax.mention(token))
             head = self.syntax.head(token)
             if found is None or head is None:
                 continue

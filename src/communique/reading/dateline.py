@@ -69,7 +69,7 @@ def _dateline(text: str, span: Span, lexicon: Lexicon) -> Dateline | None:
         if state and (party := lexicon.parties.get(state)):
             code = party.code
         if form and form.kind == "capital" and not state:
-            code, name = form.code, name or form.city
+            code, name = form.code, form.city or name
         return Dateline(
             Span(span.start, span.start + stop),
             city=name,

@@ -464,6 +464,8 @@ class _Pass:
                 i += 1
                 continue
             phrase.first = max(phrase.first, taken)
+            while phrase.first < phrase.head and self.norm(phrase.first) in ("and", "&", ",", "-", "–", "—"):
+                phrase.first += 1
             follower = self.phrase_at(phrase.last) if phrase.last < self.n and phrase.last == phrase.head + 1 else None
             if follower is not None and follower.first <= phrase.first:
                 i = phrase.last

@@ -19,7 +19,8 @@ from communique.lexicon import Lexicon, read_toml
 class Moment:
     """A date as written. `start`, `end`: offsets into the searched text.
 
-    kind: `day` (full date), `partial` (day and month, no year), `month` (no year), `ym`, `year`,
+    kind: `day` (full date), `partial` (day and month, no year), `month` (no year), `myear` (a month of
+    last, this or next year: `offset`), `ym`, `year`,
     `weekday`, `relative`. `value` is the fully settled date where the words alone settle it.
     """
 
@@ -72,6 +73,7 @@ class _Patterns:
             ("range1", rx(rf"\b{wd}{m.format('m')}\s+{d.format('d')}(?:,\s*\d{{1,2}})*{to}{wd}{d.format('d2')}\b(?!:\d|\s*%){y}")),
             ("day", rx(rf"\b{wd}{d.format('d')}\s+(?:of\s+)?{m.format('m')}{y}")),
             ("day", rx(rf"\b{wd}{m.format('m')}\s+{d.format('d')}\b(?!:\d|\s*(?:%|troops|soldiers)){y}")),
+            ("myear", rx(rf"\b(?:(?:early|late|mid)[\s-]+)?{m.format('m')},?\s+(?:of\s+)?(?P<w>last|this|next|the same|the previous|the following)\s+year\b")),
             ("month", rx(rf"\b(?P<mod>(?:last|next|this|early|late|mid|mid-|coming)[\s-]+)?{m.format('m')}(?:,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d))")),
             ("rel", rx("|".join(f"(?P<r{n}>\\b(?:{r['pattern']})\\b)" for n, r in enumerate(data["relative"])))),
             ("ago", rx(rf"\b(?P<n>\d{{1,2}}|a|{num})\s+(?P<u>day|week|month|year)s?\s+(?P<w>ago|earlier)\b")),
@@ -118,6 +120,9 @@ class _Patterns:
             return self._dated(start, end, year, self._month(g["m"]), int(g["d"]), 0, 0, weekday)
         if kind == "month":
             return Moment(start, end, "ym", f"{year}-{self._month(g['m']):02d}")
+        if kind == "myear":
+            side = {"last": -1, "the previous": -1, "next": 1, "the following": 1}.get(g["w"].lower(), 0)
+            return Moment(start, end, "myear", month=self._month(g["m"]), offset=side)
         if kind == "bare":
             name = g["m"]
             if not name[:1].isupper():
@@ -179,6 +184,8 @@ def resolve(moment: Moment, published: str | None, future: bool) -> tuple[str, s
     day = _day(published)
     if day is None:
         return _from_year(moment, published)
+    if moment.kind == "myear":
+        return f"{day.year + moment.offset}-{moment.month:02d}", None
     if moment.kind == "partial":
         return _partial(moment, day, future)
     if moment.kind == "month":
@@ -254,6 +261,8 @@ def _from_year(moment: Moment, published: str) -> tuple[str, str | None] | None:
     if moment.kind == "partial":
         value = _iso(year, moment.month, moment.day)
         return (value, None) if value else None
+    if moment.kind == "myear":
+        return f"{year + moment.offset}-{moment.month:02d}", None
     if moment.kind == "month":
         return f"{year}-{moment.month:02d}", None
     if moment.kind == "relative" and moment.unit == "year":
