@@ -79,8 +79,8 @@ def count(paths: Iterable[str | Path]) -> int | None:
                     return None
                 total += 1
                 if kind == "jsonl":
-                    rest = iter(lambda: stream.read(1 << 20), b"")
-                    total += head.rstrip().count(b"\n") + sum(piece.count(b"\n") for piece in rest)
+                    stream.seek(0)
+                    total += sum(1 for line in stream if not line.isspace()) - 1
         except OSError:
             total += 1
     return total
