@@ -6,6 +6,7 @@ usage exits with 2. Nothing heavy is imported here, so that `--help` is quick.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from typing import Annotated, Any
@@ -69,6 +70,9 @@ app.command("explain")(code.explain)
 
 def main() -> None:
     """Entry point. What we did not foresee is one line as well, unless COMMUNIQUE_DEBUG is set."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # reports hold every script, locales may not
+            stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         app()
     except Exception as error:

@@ -108,7 +108,9 @@ def _reports(file: str, defaults: Defaults) -> Iterator[tuple[Report | ReportErr
         return
     try:
         with open(file, "rb") as stream:
-            yield from _opened(stream, file, Path(file).stem, defaults)
+            # A file's name may hold bytes that are no text.
+            stem = Path(file).stem.encode(errors="replace").decode()
+            yield from _opened(stream, file, stem, defaults)
     except FileNotFoundError:
         yield ReportError(file, "does not exist"), False
     except OSError as error:
