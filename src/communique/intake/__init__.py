@@ -112,7 +112,9 @@ def _reports(file: str, defaults: Defaults) -> Iterator[tuple[Report | ReportErr
             stem = Path(file).stem.encode(errors="replace").decode()
             yield from _opened(stream, file, stem, defaults)
     except FileNotFoundError:
-        yield ReportError(file, "does not exist"), False
+        address = file.startswith(("http://", "https://"))
+        hint = "is a web address; save the page and give its file, or pipe it to -"
+        yield ReportError(file, hint if address else "does not exist"), False
     except OSError as error:
         yield ReportError(file, (error.strerror or str(error)).lower()), False
 
