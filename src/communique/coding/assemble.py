@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from communique.coding.actors import Actor, Cast
 from communique.coding.clause import VERBISH, Syntax
 from communique.coding.forum import Forum, Forums
-from communique.coding.frames import Frame, FrameIndex, Match, anchor
+from communique.coding.frames import ANY, Frame, FrameIndex, Match, anchor
 from communique.coding.modality import Modality, ModalityRules
 from communique.coding.sides import SideFinder, Sides
 from communique.reading.moments import Moment, find_moments, resolve
@@ -68,7 +68,7 @@ class Assembler:
         self.index = index
         self.modality = modality
         self.saying = saying
-        self.places = Places(syntax, lexicon)
+        self.places = Places(syntax, lexicon, cast.home)
         self.forums = Forums(syntax, lexicon)
         self.finder = SideFinder(syntax, cast, lexicon)
         self.dropped: list[Trace] = []
@@ -91,6 +91,8 @@ class Assembler:
     # --- one match ----------------------------------------------------------------------------
 
     def _drop(self, match: Match, why: str) -> None:
+        if ANY in match.frame.verbs:
+            return
         span = self.syntax.span([match.trigger])
         self.dropped.append(Trace("dropped", -1, match.frame.name, span, [*match.rules, why]))
 
@@ -213,7 +215,7 @@ class Assembler:
                 return True
             if kind == "place" and (self.places.at(part) is not None or (mention is not None and mention.kind in ("body", "party"))):
                 return True
-            if kind == "visitor" and ((mention is not None and mention.kind in ("person", "official")) or self._of_list(part, "ship") or part.lemma in ("delegation", "team")):
+            if kind == "visitor" and ((mention is not None and mention.kind in ("person", "official")) or self._of_list(part, "ship") or self._of_list(part, "visitor")):
                 return True
             if kind in ("ship", "force", "arms") and self._of_list(part, kind):
                 return True

@@ -141,11 +141,12 @@ class SideFinder:
             if owner and (actor is None or mention.code is None):
                 out = owner
         for kid in self.syntax.children(token, "appos"):
-            inner = self.syntax.mention(kid)
-            if inner is not None and inner.kind == "person":
-                named = self.cast.actor_of(inner)
-                if named is not None and named.party:
-                    out = [named]
+            named = [a for a in self.actors(kid) if a.name] if (m := self.syntax.mention(kid)) is not None and m.kind == "person" else []
+            if named and mention.kind == "person":
+                # 'A, his counterpart B and C': a list that the parse took for an apposition
+                out += [a for a in named if a.party != (actor.party if actor else None)]
+            elif named:
+                out = named
         if mention.kind == "official" and mention.code is None and (actor is None or not actor.name):
             inside = self._inside(token)
             if inside:

@@ -10,7 +10,7 @@ from typing import Any
 from communique.coding.actors import Actor, Cast
 from communique.coding.clause import Syntax
 from communique.lexicon import Lexicon
-from communique.records import Mention, Span, Token
+from communique.records import Mention, Sentence, Span, Token
 
 
 @dataclass(slots=True, frozen=True)
@@ -191,6 +191,14 @@ class Voices:
                 return found
         actor = self.cast.before(token.start)
         return self._person(actor, self._span(token), token.text) if actor is not None else None
+
+    def actor_before(self, sentence: Sentence) -> Voice | None:
+        """The person of whom the sentence before speaks, for a quotation that nobody is said to say."""
+        if sentence.i == 0 or self.syntax.reading.sentences[sentence.i - 1].headline:
+            return None
+        previous = self.syntax.reading.sentences[sentence.i - 1]
+        inside = [t for t in self.syntax.tokens[previous.first : previous.last] if not self.quoted(t.i)]
+        return next((v for t in inside if (v := self._subject_person(t)) is not None), None)
 
     def _subject_person(self, token: Token) -> Voice | None:
         return self._person_at(token) if token.rel in ("subj", "subjpass") else None

@@ -37,7 +37,11 @@ def place_of(mention: Mention | None) -> Place | None:
 class Places:
     """Finds the place that a clause tells."""
 
-    def __init__(self, syntax: Syntax, lexicon: Lexicon) -> None:
+    def __init__(self, syntax: Syntax, lexicon: Lexicon, home: str | None) -> None:
+        """`home`: the country from which the report speaks ('the country', 'the capital')."""
+        self.home = home
+        self.home_nouns = frozenset(lexicon.grammar["place"]["home_nouns"])
+        self.capital_nouns = frozenset(lexicon.grammar["place"]["capital_nouns"])
         self.syntax = syntax
         self.lexicon = lexicon
         self.cases = frozenset(lexicon.grammar["place"]["cases"])
@@ -47,6 +51,8 @@ class Places:
         """The place in a noun phrase: its own mention, or one inside it ('at a base in Kant')."""
         if token.lemma in self.syntax.here and token.rel in ("advmod", "prt"):
             return self._here(token)
+        if token.lemma in self.home_nouns | self.capital_nouns and "plur" not in token.feats:
+            return self._generic(token)
         own = place_of(self.syntax.mention(token))
         if own is not None:
             return self._refined(token, own)
@@ -67,6 +73,22 @@ class Places:
             if found is not None:
                 return found
         return None
+
+    def _generic(self, token: Token) -> Place | None:
+        """'in the country', 'the Kenyan capital': the country that is named beside it, else the home one."""
+        code = self.home
+        span = Span(token.start, token.end)
+        for kid in self.syntax.children(token, "mod", "poss", "nmod", "appos"):
+            mention = self.syntax.mention(kid)
+            if mention is not None and mention.code and len(mention.code) == 3:
+                named = place_of(mention)
+                if named is not None and named.city:
+                    return named
+                code = mention.code
+        if code is None or code not in self.lexicon.countries:
+            return None
+        city = self.lexicon.countries[code]["capital"] if token.lemma in self.capital_nouns else None
+        return Place(city, code, span, span)
 
     def _here(self, token: Token) -> Place | None:
         """'here': the dateline's city."""

@@ -140,6 +140,9 @@ class EnglishReader:
                     if m.name:
                         known.setdefault(m.name, m.name)
                         known.setdefault(m.name.split()[-1], m.name)
+        for name in list(known.values()):
+            # names that begin with the family's ('Guan Yuefei', 'Nguyen Chi Vinh')
+            known.setdefault(name.split()[0], name)
         for piece in pieces:
             if piece.block.headline and _title_case(piece.words):
                 piece.mentions = self.grammar.find(piece.words, text, known)
@@ -326,6 +329,10 @@ def _title_case(words: list[Word]) -> bool:
 def _lift_prepositions(tokens: list[Token]) -> None:
     """'prep -> pobj' becomes one edge: the noun is an `obl` or `nmod` with that preposition as case."""
     for token in tokens:
+        if token.rel == "advcl" and tokens[token.head].rel == "case" and token.head != token.i:
+            token.case = tokens[token.head].lemma
+            token.head = tokens[token.head].head
+            continue
         if token.rel != "dep" or token.head == token.i:
             continue
         prep = tokens[token.head]

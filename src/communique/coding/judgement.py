@@ -1,0 +1,19 @@
+"""Whether an organisation's words go beyond bare facts: a reason, a judgement, a denial, a promise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+
+class Judgement:
+    """Looks for the lexicon's words of judgement; 'aim*' stands for all words that begin so."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        words = data["judgement"]["words"]
+        self.exact = frozenset(w for w in words if not w.endswith("*"))
+        self.stems = tuple(w[:-1] for w in words if w.endswith("*"))
+
+    def of(self, words: Iterable[str]) -> bool:
+        """Any of the words judges."""
+        return any(w in self.exact or w.startswith(self.stems) for w in map(str.lower, words))

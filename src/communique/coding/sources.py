@@ -1,0 +1,95 @@
+"""Whom a report cites for its facts: ministries, press services, agencies, officials.
+
+A source is the house behind bare facts ('…, the ministry said'), behind 'according to', 'citing' and
+'X told …', or one that the page credits ('(Xinhua)', 'Source: …'). The outlet itself is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from communique.coding.actors import Cast
+from communique.coding.attribution import sayings, vocabulary
+from communique.coding.clause import Syntax
+from communique.coding.voices import Voice, Voices
+from communique.lexicon import Lexicon
+from communique.records import Reading, Span, Statement, Token, Trace
+
+Source = tuple[str, Span, Trace]
+
+
+def sources(reading: Reading, syntax: Syntax, cast: Cast, lexicon: Lexicon, stated: Sequence[Statement]) -> list[Source]:
+    """The sources of a report as written, with their spans and traces, each once."""
+    data = vocabulary(lexicon.folder)
+    found: list[tuple[str, Span, Span, str]] = []
+    for saying in sayings(reading, syntax, cast, lexicon):
+        if saying.bare:
+            found.append((_name(saying.voice), saying.voice.span, reading.sentences[saying.cue.sentence].span, f"told:{saying.cue.lemma}"))
+    voices = Voices(syntax, cast, lexicon, data, lambda _: False)
+    for token in syntax.tokens:
+        for voice, rule in _cited(token, syntax, voices, data["sources"]):
+            found.append((_name(voice), voice.span, reading.sentences[token.sentence].span, rule))
+    if reading.dateline is not None and reading.dateline.agency:
+        for name in re.split(r"[/,-]", reading.dateline.agency):
+            found.append((name.strip(), reading.dateline.span, reading.dateline.span, "dateline"))
+    for pattern in _patterns(lexicon.folder):
+        for match in pattern.finditer(reading.report.text):
+            span = Span(*match.span("who"))
+            found.append((match["who"].strip(), span, span, "credit"))
+    return _distinct(found, reading)
+
+
+def _name(voice: Voice) -> str:
+    return voice.written if voice.kind == "spokesman" else voice.name
+
+
+def _cited(token: Token, syntax: Syntax, voices: Voices, data: dict[str, list[str]]) -> Iterator[tuple[Voice, str]]:
+    """'citing the ministry', 'the ministry quoted X', 'gave out this summary:'."""
+    houses = ("house", "spokesman")
+    if token.lemma in data["citing"]:
+        targets = syntax.children(token, "obj") if "ger" in token.feats else []
+        if token.pos == "NOUN":
+            targets = syntax.obliques(token, "to") if token.case == "with" else []
+        elif "fin" in token.feats or not targets and not syntax.is_passive(token):
+            targets = [*targets, *syntax.subjects(token)] if syntax.child(token, "obj") else targets
+        for target in targets:
+            voice = voices.of_token(target, token, range(0))
+            if voice is not None and voice.kind in houses:
+                yield voice, f"citing:{token.lemma}"
+    elif token.lemma in data["readouts"] and token.pos == "VERB" and not syntax.is_passive(token):
+        if any(o.lemma in data["readout_nouns"] for o in syntax.children(token, "obj")):
+            for subject in syntax.subjects(token):
+                voice = voices.of_token(subject, token, range(0))
+                if voice is not None and voice.kind in houses:
+                    yield voice, f"readout:{token.lemma}"
+
+
+@lru_cache(maxsize=8)
+def _patterns(folder: Path) -> list[re.Pattern[str]]:
+    return [re.compile(p) for p in vocabulary(folder)["sources"]["patterns"]]
+
+
+def _distinct(found: list[tuple[str, Span, Span, str]], reading: Reading) -> list[Source]:
+    outlet = _key(reading.report.outlet or "")
+    out: list[Source] = []
+    seen: list[frozenset[str]] = []
+    for text, span, clause, rule in sorted(found, key=lambda f: f[1]):
+        words = frozenset(re.findall(r"\w+", text.lower())) - {"the", "a", "an", "of", "s"}
+        key = _key(text)
+        if not words or not text[:1].isalnum() or _own(key, outlet) or any(len(words & w) * 2 >= min(len(words), len(w)) for w in seen):
+            continue
+        seen.append(words)
+        out.append((text, span, Trace("source", len(out), rule.split(":")[0], clause, (rule,))))
+    return out
+
+
+def _own(key: str, outlet: str) -> bool:
+    """The outlet's own name or domain ('ANI' on aninews.in)."""
+    return bool(outlet) and len(key) >= 3 and (key in outlet or outlet.split(".")[0] in key)
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[^\w.]|\.(?=\s|$)", "", re.sub(r"\.\w+$", "", text.lower()))
