@@ -11,9 +11,12 @@ class ReportError(CommuniqueError):
     """A report that cannot be read or coded; `where` names file and line, or id."""
 
     def __init__(self, where: str, reason: str) -> None:
-        super().__init__(f"{where}: {reason}")
+        super().__init__(where, reason)  # as given, so that it can come back from a worker process
         self.where = where
         self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.reason}"
 
 
 class UnsupportedLanguage(ReportError):
