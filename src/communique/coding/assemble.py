@@ -72,6 +72,7 @@ class Assembler:
         self.forums = Forums(syntax, lexicon)
         self.finder = SideFinder(syntax, cast, lexicon)
         self.dropped: list[Trace] = []
+        self.ordinals = frozenset(lexicon.grammar["reference"]["ordinals"])
         self.separate = frozenset(lexicon.grammar["reference"]["separately"])
         self.about_defence = sum(t.lemma in lexicon.defence_words for t in syntax.tokens) >= 2
         self._moments: dict[int, list[tuple[Moment, Token | None]]] = {}
@@ -121,9 +122,11 @@ class Assembler:
             self._drop(match, "no party found")
             return None
         moment, first, last, span = self._date(match, verdict)
+        if moment is not None and moment.kind == "same" and first is None:
+            first, last, span = self._same_day(before, moment, sentence)
         status: Status = frame.status or verdict.status  # type: ignore[assignment]
         status = self._dated_status(status, first, last, verdict, frame)
-        forum = self._forum(match)
+        forum = self._forum(match) or match.series
         broad = frame.type in ("training", "transfer", "ceremony") and self.about_defence
         defence = broad or any(a.defence for a, _ in sides.roles) or self._defence_words(trigger) or bool(forum and self._defence_text(forum.text))
         return Candidate(
@@ -259,8 +262,9 @@ class Assembler:
                 same = self.finder.points_back(match) or (definite and frame.type == previous.type)
                 for actor, role in previous.sides:
                     told = actor if same else Actor(actor.party, None, actor.party_span or actor.span, actor.party_span, defence=actor.defence)
-                    sides.add(told, role if frame.type == previous.type else self._role_for(frame, role))
+                    sides.add(told, role if frame.type == previous.type else self._role_for(frame, role, sides))
                 sides.rules.append("sides named before")
+                match.series = previous.forum if self._in_series(match) else None
         if len(sides.parties) < wanted:
             for actor in self.finder.group(match):
                 sides.add(actor, self._default_role(frame, sides))
@@ -277,7 +281,7 @@ class Assembler:
             if previous is not None and previous.sentence >= self.syntax.sentence(match.trigger).i - 2 and len(previous.parties) == 2 and set(sides.parties) <= previous.parties and frame.type != "exercise":
                 for actor, role in previous.sides:
                     if actor.party not in sides.parties:
-                        sides.add(actor, self._role_for(frame, role))
+                        sides.add(actor, self._role_for(frame, role, sides))
                 sides.inferred += 1
                 sides.rules.append("other side from the dealing before")
             elif self.cast.home and self.cast.home not in sides.parties and frame.type in ("meeting", "visit", "agreement", "transfer"):
@@ -294,6 +298,11 @@ class Assembler:
                 return next((a for a, r in candidate.sides if a.party == self.cast.home and a.name and r == "host"), None)
         return None
 
+    def _in_series(self, match: Match) -> bool:
+        """'A second meeting', 'the last round': one more of the series told of before."""
+        near = {t.lemma for t in self.syntax.children(match.trigger, "mod", "num", "advmod")}
+        return bool(near & self.ordinals) and match.trigger.pos not in VERBISH
+
     def _previous(self, match: Match, before: list[Candidate], have: list[str]) -> Candidate | None:
         for candidate in reversed(before):
             if candidate.match.trigger.i >= match.trigger.i or len(candidate.parties) < 2:
@@ -302,7 +311,10 @@ class Assembler:
                 return candidate
         return None
 
-    def _role_for(self, frame: Frame, role: str) -> str:
+    def _role_for(self, frame: Frame, role: str, sides: Sides) -> str:
+        """The role in this frame of an actor who had another one in the dealing told of before."""
+        if frame.type == "transfer":
+            return self._default_role(frame, sides)
         if frame.type == "agreement":
             return "signatory"
         if frame.type in ("exercise", "training", "deployment", "call"):
@@ -334,6 +346,10 @@ class Assembler:
                         return Place(None, mention.code, mention.span, mention.code_span or mention.span)
         if match.frame.type == "call":
             return None
+        if match.frame.type == "deployment":
+            theatre = self.places.theatre(match.trigger)
+            if theatre is not None:
+                return theatre
         return self.places.of_clause(match.trigger, match.verb, match.frame.place)
 
     def _sentence_moments(self, number: int) -> list[tuple[Moment, Token | None]]:
@@ -353,7 +369,7 @@ class Assembler:
         moments = self._sentence_moments(sentence.i)
         best: tuple[float, Moment] | None = None
         home = self.syntax.clause_head(trigger)
-        inner = {t.i for t in self.syntax.subtree(trigger)}
+        inner = {t.i for t in self.syntax.subtree(anchor(self.syntax, trigger))}
         for moment, token in moments:
             if token is None or (token.mention >= 0):
                 continue
@@ -394,6 +410,13 @@ class Assembler:
             last = self._duration(match, first)
         return moment, first, last, span
 
+    def _same_day(self, before: list[Candidate], moment: Moment, sentence: Sentence) -> tuple[str | None, str | None, Span | None]:
+        """'The same day': that of the last dealing dated to a day, told of before."""
+        for candidate in reversed(before):
+            if candidate.date and len(candidate.date) == 10 and candidate.end is None and candidate.sentence < sentence.i:
+                return candidate.date, None, Span(sentence.span.start + moment.start, sentence.span.start + moment.end)
+        return None, None, None
+
     def _leading_day(self, sentence: Sentence) -> tuple[Moment | None, str | None, str | None, Span | None]:
         """'May 25. Commanders of …': a day alone before the first sentence dates it."""
         line = self.reading.dateline
@@ -429,7 +452,7 @@ class Assembler:
         if first and len(first) == 10 and len(published) == 10:
             if first > published and status in ("held", "ongoing"):
                 return "planned"
-            if last and len(last) == 10 and first <= published <= last and status in ("held", "ongoing"):
+            if last and len(last) == 10 and first <= published < last and status in ("held", "ongoing"):
                 return "ongoing"
             if status == "ongoing" and (last or first) < published and not frame.lasting:
                 return "held"
@@ -490,6 +513,8 @@ class Assembler:
             one, other = a.persons(party), b.persons(party)
             if one and other and not one & other and a.type in ("meeting", "call", "visit", "ceremony"):
                 return False
+        if a.type == "exercise" and bool(a.forum) != bool(b.forum) and not (a.definite or b.definite) and a.parties != b.parties:
+            return False
         if a.type == "meeting" and bool(a.forum) != bool(b.forum) and not (a.definite or b.definite):
             named = {n for c in (a, b) for p in c.parties for n in c.persons(p)}
             bare = b if a.forum else a
@@ -564,6 +589,12 @@ class Assembler:
             for visit in visits:
                 if c is visit or c.type not in ("meeting", "agreement", "ceremony") or not (c.parties <= visit.parties or visit.parties <= c.parties):
                     continue
+                outside = c.forum is not None and c.date is not None
+                if outside or (c.type == "agreement" and c.sentence < visit.sentence):
+                    continue
+                if c.status == "planned" and visit.status == "cancelled" and c.date is None:
+                    c.status = "cancelled"
+                    c.rules.append("cancelled with the visit")
                 if c.place is None and visit.place is not None and visit.place.country in c.parties:
                     c.place = replace(visit.place, city=None)
                     c.rules.append("in the country of the visit")
@@ -596,7 +627,10 @@ class Assembler:
                         c.place = beside.place
 
     def _home_roles(self, c: Candidate) -> None:
-        if c.type not in ("meeting", "visit", "ceremony") or c.place is None:
+        if c.type == "visit" and c.place is not None and c.place.country in c.parties:
+            c.sides = [(a, "host" if a.party == c.place.country else "guest") for a, _ in c.sides]
+            return
+        if c.type not in ("meeting", "ceremony") or c.place is None:
             return
         roles = [r for _, r in c.sides]
         if any(r in ("host", "guest") for r in roles) and c.type != "meeting":

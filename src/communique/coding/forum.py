@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from communique.coding.clause import Syntax
@@ -33,6 +34,7 @@ class Forums:
         self.heads = frozenset(data["heads"])
         self.inside = frozenset(data["inside"])
         self.cases = frozenset(data["cases"])
+        self.patterns = [re.compile(p, re.IGNORECASE) for p in data.get("patterns", [])]
         self._by_sentence: dict[int, list[Forum]] = {}
 
     def in_sentence(self, sentence: Sentence) -> list[Forum]:
@@ -51,6 +53,19 @@ class Forums:
             text = " ".join(self.syntax.reading.report.text[self.syntax.tokens[i].start : self.syntax.tokens[end - 1].end].split())
             out.append(Forum(text, Span(self.syntax.tokens[i].start, self.syntax.tokens[end - 1].end), i, end, self._case(i, sentence)))
             i = end
+        out.extend(self._patterned(sentence, {f.first for f in out}))
+        return out
+
+    def _patterned(self, sentence: Sentence, taken: set[int]) -> list[Forum]:
+        """Formats that are written small: '3+3 format', 'two-plus-two talks'."""
+        out = []
+        text = self.syntax.reading.report.text
+        tokens = self.syntax.tokens[sentence.first : sentence.last]
+        for pattern in self.patterns:
+            for match in pattern.finditer(text, sentence.span.start, sentence.span.end):
+                inside = [t for t in tokens if t.start < match.end() and t.end > match.start()]
+                if inside and not taken & {t.i for t in inside}:
+                    out.append(Forum(match.group(), Span(match.start(), match.end()), inside[0].i, inside[-1].i + 1, self._case(inside[0].i, sentence) or "in"))
         return out
 
     def _proper(self, token: Token) -> bool:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from communique.coding.clause import VERBISH, Syntax
+from communique.coding.forum import Forum
 from communique.errors import LexiconError
 from communique.lexicon import Lexicon, read_toml
 from communique.records import Token
@@ -130,6 +131,7 @@ class Match:
     verb: Token | None = None
     words: int = 1
     rules: list[str] = field(default_factory=list)
+    series: Forum | None = None
 
 
 ANY = "*"

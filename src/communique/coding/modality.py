@@ -112,6 +112,10 @@ class ModalityRules:
                 return Modality("ongoing", f"progressive: '{token.text}'", generic=generic)
         if top.lemma == "be" and "pres" in top.feats and top.pos in VERBISH and not syntax.sentence(trigger).headline:
             return Modality("ongoing", "present", generic=generic)
+        verb = next((t for t in chain if t.pos in VERBISH), trigger)
+        simple = "pres" in verb.feats and not syntax.children(verb, "aux", "auxpass")
+        if simple and not syntax.sentence(trigger).headline:
+            return Modality("held", "present", future=True, generic=generic)
         return Modality("held", "told as done", generic=generic)
 
     def _chain(self, syntax: Syntax, trigger: Token, saying: frozenset[str]) -> list[Token]:

@@ -74,6 +74,22 @@ class Places:
                 return found
         return None
 
+    def theatre(self, trigger: Token) -> Place | None:
+        """Where a mission named in the sentence serves: by its acronym, or by its 'in' ('Mission in Haiti')."""
+        for token in self.syntax.sentence_tokens(trigger):
+            mention = self.syntax.mention(token)
+            if mention is None or mention.kind not in ("body", "party"):
+                continue
+            for form, country in self.lexicon.missions.items():
+                if form in mention.text:
+                    return Place(None, country, mention.span, mention.span)
+            if mention.kind == "body":
+                for kid in self.syntax.children(token, "nmod"):
+                    place = place_of(self.syntax.mention(kid))
+                    if kid.case == "in" and place is not None:
+                        return place
+        return None
+
     def _generic(self, token: Token) -> Place | None:
         """'in the country', 'the Kenyan capital': the country that is named beside it, else the home one."""
         code = self.home

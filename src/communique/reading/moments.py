@@ -20,7 +20,7 @@ class Moment:
     """A date as written. `start`, `end`: offsets into the searched text.
 
     kind: `day` (full date), `partial` (day and month, no year), `month` (no year), `myear` (a month of
-    last, this or next year: `offset`), `ym`, `year`,
+    last, this or next year: `offset`), `same` (the day told of before), `ym`, `year`,
     `weekday`, `relative`. `value` is the fully settled date where the words alone settle it.
     """
 
@@ -76,6 +76,7 @@ class _Patterns:
             ("myear", rx(rf"\b(?:(?:early|late|mid)[\s-]+)?{m.format('m')},?\s+(?:of\s+)?(?P<w>last|this|next|the same|the previous|the following)\s+year\b")),
             ("month", rx(rf"\b(?P<mod>(?:last|next|this|early|late|mid|mid-|coming)[\s-]+)?{m.format('m')}(?:,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d))")),
             ("rel", rx("|".join(f"(?P<r{n}>\\b(?:{r['pattern']})\\b)" for n, r in enumerate(data["relative"])))),
+            ("same", rx(rf"\b(?:{data['same_day']})\b")),
             ("ago", rx(rf"\b(?P<n>\d{{1,2}}|a|{num})\s+(?P<u>day|week|month|year)s?\s+(?P<w>ago|earlier)\b")),
             ("days", rx(rf"\b(?P<side>last|next|past|this|coming)?\s*(?P<wd>{weekday})\b\.?{to}(?P<wd2>{weekday})\b")),
             ("weekday", rx(rf"\b(?:(?P<side>last|next|past|this|coming)\s+)?(?P<wd>{weekday})\b")),
@@ -133,6 +134,8 @@ class _Patterns:
             n = next(i for i in range(len(self.relative)) if g.get(f"r{i}"))
             rule = self.relative[n]
             return Moment(start, end, "relative", unit=rule["unit"], offset=int(rule["offset"]))
+        if kind == "same":
+            return Moment(start, end, "same")
         if kind == "ago":
             word = g["n"].lower()
             count = int(word) if word.isdigit() else self.numbers.get(word, 1)
@@ -179,7 +182,7 @@ def resolve(moment: Moment, published: str | None, future: bool) -> tuple[str, s
     """
     if moment.value:
         return moment.value, moment.last or None
-    if published is None:
+    if published is None or moment.kind == "same":
         return None
     day = _day(published)
     if day is None:

@@ -1,0 +1,198 @@
+"""Russian word forms: lemmas, and names and noun phrases brought back to the nominative.
+
+pymorphy2 knows the dictionary; what a name does that no dictionary has ('Динчера', 'Собирзоде') is told by the
+endings in lexicon/ru/names.toml.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from communique.lexicon import HOME, read_toml
+
+CASES = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
+POS = {"NOUN": {"NOUN"}, "PROPN": {"NOUN"}, "ADJ": {"ADJF", "ADJS", "PRTF", "PRTS"}, "VERB": {"VERB", "INFN", "GRND", "PRTF", "PRTS"},
+       "AUX": {"VERB", "INFN"}, "DET": {"ADJF", "NPRO"}, "PRON": {"NPRO", "ADJF"}, "ADV": {"ADVB", "COMP", "GRND"}}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Form:
+    """A word as written with what the tagger says of it: part of speech, case, number and gender."""
+
+    text: str
+    norm: str
+    lemma: str
+    pos: str
+    start: int
+    end: int
+    case: str = ""
+    plural: bool = False
+    gender: str = ""
+    feats: dict[str, str] | None = None
+
+
+def folded(word: str) -> str:
+    """Lower case, 'ё' as 'е'."""
+    return word.lower().replace("ё", "е")
+
+
+@cache
+def _analyzer() -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pymorphy2
+
+        return pymorphy2.MorphAnalyzer()
+
+
+@lru_cache(maxsize=100_000)
+def _parses(word: str) -> tuple[Any, ...]:
+    return tuple(_analyzer().parse(word))
+
+
+@lru_cache(maxsize=100_000)
+def lemmas(word: str) -> frozenset[str]:
+    """All dictionary forms that a word may be a form of, the word itself among them."""
+    return frozenset({folded(word), *(folded(p.normal_form) for p in _parses(word.lower()))})
+
+
+@lru_cache(maxsize=100_000)
+def lemma(word: str, pos: str, case: str) -> str:
+    """The dictionary form of a word whose part of speech and case the tagger tells."""
+    parses = _parses(word.lower())
+    kinds = POS.get(pos)
+    fitting = [p for p in parses if kinds is None or p.tag.POS in kinds]
+    cased = [p for p in fitting if case and p.tag.case == CASES.get(case)]
+    chosen = (cased or fitting or parses)[0]
+    return folded(chosen.normal_form)
+
+
+def nominative(words: Sequence[Form], head: int) -> str:
+    """A noun phrase in the nominative: the head and the adjectives before it turned, the rest as it stands.
+
+    `words` is the whole phrase, `head` the index of its head. The first letter is lowered unless
+    the word is a name or an abbreviation.
+    """
+    case = words[head].case
+    out = []
+    for n, word in enumerate(words):
+        text = word.text
+        if n <= head and case not in ("", "Nom") and text[:1].isalpha():
+            text = _turned(word, words[head])
+        out.append(text)
+    return _joined(words, out)
+
+
+def _joined(words: Sequence[Form], texts: Iterable[str]) -> str:
+    parts: list[str] = []
+    for n, text in enumerate(texts):
+        if n and words[n].start > words[n - 1].end:
+            parts.append(" ")
+        parts.append(text)
+    return "".join(parts)
+
+
+def _turned(word: Form, head: Form) -> str:
+    kinds = POS["ADJ" if word is not head and word.pos in ("ADJ", "VERB", "DET") else "NOUN"] | {"ADJF", "PRTF", "NUMR"}
+    wanted = {"nomn", "plur" if head.plural else "sing"}
+    left, dash, last = word.text.rpartition("-")
+    parses = [p for p in _parses(word.text.lower()) if p.tag.POS in kinds and p.tag.case == CASES.get(head.case)]
+    if not parses and dash:
+        parses = [p for p in _parses(last.lower()) if p.tag.POS in kinds]
+    if head.plural:
+        parses = [p for p in parses if p.tag.number == "plur"] or parses
+    else:
+        parses = [p for p in parses if p.tag.number == "sing"] or parses
+    if not parses:
+        return word.text
+    chosen = parses[0]
+    if chosen.tag.POS in ("ADJF", "PRTF") and not head.plural:
+        wanted.add({"Fem": "femn", "Neut": "neut"}.get(head.gender, "masc"))
+    turned = chosen.inflect(wanted) or chosen.inflect({"nomn"})
+    return _shaped(turned.word, word.text) if turned is not None else word.text
+
+
+def _shaped(word: str, like: str) -> str:
+    """`word` with the capitals and the 'ё' of the form that it was made from."""
+    if "ё" not in like:
+        word = word.replace("ё", "е")
+    if like.isupper() and len(like) > 1:
+        return word.upper()
+    return "-".join(part[:1].upper() + part[1:] if model[:1].isupper() else part
+                    for part, model in zip(word.split("-"), _models(like, word), strict=True))  # fmt: skip
+
+
+def _models(like: str, word: str) -> list[str]:
+    models = like.split("-")
+    return (models + [models[-1]] * word.count("-"))[: word.count("-") + 1]
+
+
+# --- names -------------------------------------------------------------------------------------
+
+
+@cache
+def _endings() -> dict[str, Any]:
+    return read_toml(HOME / "ru" / "names.toml")
+
+
+def name_nominative(words: Sequence[Form], case: str) -> str:
+    """A person's name in the nominative, from the case of the phrase that it stands in."""
+    if case in ("", "Nom"):
+        return _joined(words, (w.text for w in words))
+    woman = _woman(words, case)
+    return _joined(words, (name_word(w.text, case, woman) for w in words))
+
+
+def _woman(words: Sequence[Form], case: str) -> bool:
+    genders = [{str(p.tag.gender) for p in _parses(w.text.lower()) if ({"Name", "Patr"} & set(p.tag.grammemes)) and p.tag.case == CASES.get(case)} for w in words]
+    if any(g == {"femn"} for g in genders):
+        return not any(g == {"masc"} for g in genders)
+    return any(w.text.lower().endswith(tuple(_endings()["woman"])) for w in words) and not any("masc" in g for g in genders)
+
+
+@lru_cache(maxsize=50_000)
+def name_word(text: str, case: str, woman: bool) -> str:
+    """One word of a name, from `case` to the nominative."""
+    lowered = text.lower()
+    if not lowered.replace("-", "").isalpha() or len(lowered) < 3:
+        return text
+    wanted = CASES.get(case)
+    for p in _parses(lowered):
+        known = {"Name", "Surn", "Patr"} & set(p.tag.grammemes)
+        gender = p.tag.gender in ("femn" if woman else "masc", None, "ms-f")
+        if known and p.is_known and p.tag.case == wanted and p.tag.number == "sing" and gender:
+            turned = p.inflect({"nomn", "sing"})
+            if turned is not None:
+                return _shaped(turned.word, text)
+    if lowered.endswith(tuple(_endings()["fixed"])):
+        return text
+    table = _endings()["women" if woman else "men"]
+    for ending, instead in table.get(case, ()):
+        if ending.startswith("C"):
+            ending = ending[1:]
+            if not lowered.endswith(ending) or lowered[: -len(ending)][-1:] in VOWELS or len(lowered) < len(ending) + 3:
+                continue
+        elif ending.startswith("V"):
+            ending = ending[1:]
+            if not lowered.endswith(ending) or lowered[: -len(ending)][-1:] not in VOWELS:
+                continue
+        elif not lowered.endswith(ending):
+            continue
+        return text[: len(text) - len(ending)] + instead
+    return text
+
+
+VOWELS = frozenset("аеёиоуыэюя")
+
+
+def may_be(form: str, name: str) -> bool:
+    """Whether `form` may be a declined form of the name word `name` ('Динчера' of 'Динчер')."""
+    a, b = folded(form), folded(name)
+    if a == b:
+        return True
+    stem = b.rstrip("аяйьеои") if len(b) > 4 else b
+    return len(stem) >= 3 and a.startswith(stem) and len(a) - len(stem) <= 3 and not a[len(stem) :].strip("аяуюыиоеймх")
