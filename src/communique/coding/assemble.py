@@ -220,6 +220,8 @@ class Assembler:
                 return True
             if kind == "visitor" and ((mention is not None and mention.kind in ("person", "official")) or self._of_list(part, "ship") or self._of_list(part, "visitor")):
                 return True
+            if kind == "craft" and (self._of_list(part, "ship") or (mention is None and part.text[:1].isupper() and part.pos == "PROPN")):
+                return True
             if kind in ("ship", "force", "arms") and self._of_list(part, kind):
                 return True
         return False

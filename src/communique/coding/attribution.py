@@ -128,6 +128,8 @@ class _Finder:
         if saying.voice.kind == "house" and (words.relaying or words.sort == "according"):
             return True
         lead = not any(not s.headline and s.paragraph != sentence.paragraph for s in self.reading.sentences[: sentence.i])
+        if saying.voice.kind == "spokesman" and (not words.left or words.speakers[0].mention < 0 or saying.voice.name == saying.voice.written and not lead):
+            return False
         told = [t.text for t in self.syntax.tokens[saying.words.start : saying.words.stop]]
         return lead and words.left or not self.judgement.of(told)
 

@@ -35,6 +35,7 @@ class ModalityRules:
         self.wish = frozenset(status["wish"])
         self.ongoing = frozenset(status["ongoing"])
         self.announcing = frozenset(status["announcing"])
+        self.beside = frozenset(data["beside"]["cases"])
         self.begin = frozenset(status["begin"])
         self.finish = frozenset(status["finish"])
         self.occur = frozenset(status["occur"])
@@ -61,10 +62,11 @@ class ModalityRules:
 
         `saying`: lemmas that report speech, under which the clause keeps its own modality.
         """
-        chain = self._chain(syntax, trigger, saying)
+        trigger = self._told_by_clause(syntax, trigger)
+        chain, hosts = self._chain(syntax, trigger, saying)
         names = [self.lemma(syntax, t) for t in chain]
         for token, name in zip(chain, names, strict=True):
-            if name in self.cancelled:
+            if name in self.cancelled and token.i not in hosts:
                 if not self.negated(syntax, token):
                     return Modality("cancelled", f"cancelled by '{name}'", future=True)
         modifiers = {k.lemma for k in syntax.children(trigger, "mod", "det", "advmod", "acl")}
@@ -76,20 +78,22 @@ class ModalityRules:
                 future = self._future(syntax, token)
                 return Modality("cancelled" if future else None, f"negated at '{token.text}'", future=future)
         for n, (token, name) in enumerate(zip(chain, names, strict=True)):
-            if n and (name in self.wish or token.lemma in self.wish) and name not in self.planned:
+            if n and token.i not in hosts and (name in self.wish or token.lemma in self.wish) and name not in self.planned:
                 return Modality(None, f"no more than a wish or topic: '{token.text}'", generic=generic)
             aux = {k.lemma for k in syntax.children(token, "aux")}
             if aux & self.conditional_aux and not self._reported(syntax, token, saying):
                 return Modality(None, f"conditional: '{token.text}'", generic=generic)
             if any(k.lemma in ("if", "unless", "whether") for k in syntax.children(token, "mark")):
                 return Modality(None, "a condition", generic=generic)
+        if trigger.rel == "acl" and any(k.lemma == "to" for k in syntax.children(trigger, "aux")):
+            return Modality("planned", "'to be held'", future=True, generic=generic)
         for n, (token, name) in enumerate(zip(chain, names, strict=True)):
             aux = {k.lemma for k in syntax.children(token, "aux")}
             if aux & self.future_aux or aux & self.conditional_aux:
                 return Modality("planned", f"future: '{token.text}'", future=True, generic=generic)
             if self._infinitive_of_be(syntax, token):
                 return Modality("planned", "'is to'", future=True, generic=generic)
-            if n and (name in self.planned or token.lemma in self.planned):
+            if n and token.i not in hosts and (name in self.planned or token.lemma in self.planned):
                 return Modality("planned", f"planned by '{token.text}'", future=True, generic=generic)
         if modifiers & self.planned:
             return Modality("planned", "planned by a modifier", future=True, generic=generic)
@@ -118,8 +122,19 @@ class ModalityRules:
             return Modality("held", "present", future=True, generic=generic)
         return Modality("held", "told as done", generic=generic)
 
-    def _chain(self, syntax: Syntax, trigger: Token, saying: frozenset[str]) -> list[Token]:
-        """The trigger and the predicates it depends on, up to the finite clause's own."""
+    def _told_by_clause(self, syntax: Syntax, trigger: Token) -> Token:
+        """'the exercise that will be held in May', 'a session to be held': the clause on the noun tells."""
+        if trigger.pos in VERBISH:
+            return trigger
+        for clause in syntax.children(trigger, "relcl", "acl"):
+            if clause.lemma in self.occur and clause.lemma != "be" and (clause.rel == "relcl" or "part" in clause.feats or any(k.lemma == "to" for k in syntax.children(clause, "aux"))):
+                return clause
+        return trigger
+
+    def _chain(self, syntax: Syntax, trigger: Token, saying: frozenset[str]) -> tuple[list[Token], frozenset[int]]:
+        """The trigger and the predicates it depends on, up to the finite clause's own, and those of
+        them that it only stands beside ('in the meeting they discussed …')."""
+        hosts: set[int] = set()
         chain = [trigger]
         current = trigger
         for _ in range(6):
@@ -152,13 +167,17 @@ class ModalityRules:
                 break
             if current.rel in ("obl", "nmod") and current.case in ("of", "on", "about", "after", "before", "since", "following") and head.pos in VERBISH and current.case not in ("of",):
                 break
+            if current.rel == "obl" and current.case.split(" ")[-1] in self.beside and head.pos in VERBISH:
+                hosts.add(head.i)
+            elif hosts and head.pos in VERBISH:
+                hosts.add(head.i)
             chain.append(head)
             current = head
             if head.pos in VERBISH and head.rel in ("root",):
                 break
             if head.pos in VERBISH and syntax.is_finite(head) and head.rel not in ("xcomp", "conj"):
                 break
-        return chain
+        return chain, frozenset(hosts)
 
     def _future(self, syntax: Syntax, token: Token) -> bool:
         return bool({k.lemma for k in syntax.children(token, "aux")} & self.future_aux)

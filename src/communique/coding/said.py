@@ -99,6 +99,8 @@ class Said:
             return self._passive(verb)
         if lemma in self.clausal or lemma in self.pair_words and self._paired(verb):
             found = self._clause(verb)
+            if found is None and "inf" in verb.feats and (head := self.syntax.head(verb)) is not None:
+                found = self._clause(head)
             if found is not None:
                 return found
         return self._act(verb)
@@ -112,7 +114,7 @@ class Said:
     def _speakers(self, verb: Token) -> list[Token]:
         subjects = self.syntax.subjects(verb)
         if subjects:
-            return subjects
+            return sorted(subjects, key=lambda t: abs(t.i - verb.i)) if len(subjects) > 1 else subjects
         # a participle hung on a noun or on a passive: 'a plan was made, the minister adding that …'
         for ancestor in self.syntax.ancestors(verb):
             if ancestor.pos in ("VERB", "AUX"):
@@ -141,7 +143,32 @@ class Said:
         if aside is not None:
             return aside
         quote = self._quote_before(verb, chunk)
-        return self._make(verb, quote, "quote", left=True) if quote is not None else None
+        if quote is not None:
+            return self._make(verb, quote, "quote", left=True)
+        return self._that_after(verb) or self._all_before(verb, chunk)
+
+    def _that_after(self, verb: Token) -> Words | None:
+        """'assured those present that …' where the clause hangs on another word."""
+        sentence = self.syntax.sentence(verb)
+        for token in self.tokens[verb.i + 1 : min(sentence.last, verb.i + REACH // 2)]:
+            if token.rel == "mark" and token.lemma in self.sets["complementizers"]:
+                return self._make(verb, range(token.i + 1, self._end(verb, token.i + 1)), "clause")
+            if token.text == "," or token.pos == "VERB":
+                return None
+        return None
+
+    def _all_before(self, verb: Token, chunk: range) -> Words | None:
+        """'Oil tops the list, Espiritu noted': a main verb of saying after a comma, nothing behind it."""
+        sentence = self.syntax.sentence(verb)
+        subject = self.syntax.child(verb, "subj")
+        if subject is None or verb.rel != "root" or chunk.start - sentence.first < 4 or self.tokens[chunk.start - 1].text != ",":
+            return None
+        if self.syntax.child(verb, "obj") is not None and verb.lemma not in self.sets["addressed"] or subject.i not in chunk:
+            return None
+        before = self.tokens[sentence.first : chunk.start]
+        if not any(t.pos in ("VERB", "AUX") and t.rel != "mod" for t in before) or before[0].pos in ("ADP", "SCONJ") or before[0].rel == "mark":
+            return None
+        return self._make(verb, range(sentence.first, chunk.start), "clause", left=True)
 
     def _opening(self, clause: Token, verb: Token) -> int:
         mark = self._mark(clause)
@@ -172,6 +199,8 @@ class Said:
                 return min(t.i for t in self.syntax.subtree(token))
             if token.i in self.quote_at:
                 continue
+            if token.rel == "relcl" and token.lemma in self.cues and self.syntax.child(token, "subj") is not None:
+                return min(t.i for t in self.syntax.subtree(token))
             joined = before.text == "," or before.rel == "cc"
             if token.lemma in self.sets["according"] and before.text == ",":
                 return i
@@ -183,14 +212,16 @@ class Said:
 
     def _chunk(self, verb: Token) -> range:
         """The verb with its subject, auxiliaries and adverbials, as far as they are adjacent."""
-        own = {verb.i}
+        own, subject = {verb.i}, set[int]()
+        for kid in self.syntax.children(verb, "subj", "subjpass"):
+            subject.update(t.i for t in self.syntax.subtree(kid))
         for kid in self.syntax.children(verb, "subj", "subjpass", "aux", "auxpass", "advmod", "obl", "iobj", "obj", "prt", "agent", "neg", "mod", "nmod"):
             own.update(t.i for t in self.syntax.subtree(kid))
         for kid in self.syntax.children(verb, "case", "xcomp", "advcl"):
             if kid.i > verb.i:
                 own.update(t.i for t in self.syntax.subtree(kid))
         first = last = verb.i
-        while first - 1 in own or (first - 2 in own and self.tokens[first - 1].text in {",", ")"} | MARKS and self.tokens[first - 2].rel != "advmod"):
+        while first - 1 in own or (first - 2 in subject and self.tokens[first - 1].text in {",", ")"} | MARKS):
             first -= 1
         while last + 1 in own:
             last += 1
@@ -205,7 +236,7 @@ class Said:
     def _aside(self, verb: Token, chunk: range) -> Words | None:
         """'The yard, said X, keeps hundreds in work': the verb is a parenthesis in what is said."""
         head = self.syntax.head(verb)
-        if head is None or verb.rel not in ("ccomp", "dep", "advcl", "conj") or self.syntax.child(verb, "obj") is not None:
+        if head is None or verb.rel not in ("ccomp", "dep", "advcl", "conj") or self.syntax.child(verb, "obj") is not None and verb.lemma not in self.sets["addressed"]:
             return None
         sentence = self.syntax.sentence(verb)
         closed_left = chunk.start == sentence.first or self.tokens[chunk.start - 1].text in {",", "–", "—", "-"} | MARKS
@@ -260,7 +291,7 @@ class Said:
         if needed is not None and not self._with(verb, needed):
             return None
         for act, rule in (("agree", self._agreed), ("pledge", self._pledged), ("thank", self._thanked), ("urge", self._urged),
-                          ("express", self._expressed), ("label", self._labelled), ("praise", self._praised), ("name", self._named)):  # fmt: skip
+                          ("express", self._expressed), ("label", self._labelled), ("label_as", self._labelled_as), ("praise", self._praised), ("name", self._named)):  # fmt: skip
             if lemma in self.acts[act]:
                 words = rule(verb)
                 if words is not None:
@@ -283,7 +314,7 @@ class Said:
         infinitive = self._infinitive(verb)
         if infinitive is not None:
             return range(infinitive[1], self._end(verb, infinitive[1]))
-        return self._after_case(verb, ("on", "upon"))
+        return None
 
     def _pledged(self, verb: Token) -> range | None:
         infinitive = self._infinitive(verb)
@@ -348,19 +379,22 @@ class Said:
         return range(noun.i, end)
 
     def _labelled(self, verb: Token) -> range | None:
-        """'termed them a bridge', 'described it as a step', 'called the programme a pillar'."""
-        objects = self.syntax.children(verb, "obj")
+        """'termed them a bridge', 'called the programme a pillar'."""
+        objects = [k for k in self.syntax.children(verb, "obj") if k.i > verb.i]
         small = [c for c in self.syntax.children(verb, "ccomp", "xcomp") if c.i > verb.i and self._mark(c) is None and "to" not in {k.lemma for k in self.syntax.children(c, "aux")}]
-        role = [k for k in self.syntax.children(verb, "obl", "case", "advcl", "nmod") if (k.case == "as" or k.lemma == "as") and k.i > verb.i]
-        role = role or [k for o in objects for k in self.syntax.children(o, "nmod", "case") if k.case == "as" or k.lemma == "as"]
-        if not (role or small or len(objects) > 1):
-            return None
+        if not small and len(objects) < 2:
+            return self._labelled_as(verb)
         start = verb.i + 1
-        if role:
-            start = next(i for i in range(verb.i + 1, len(self.tokens)) if self.tokens[i].lemma == "as") + 1
-        elif self.tokens[start].pos == "PRON":
+        if self.tokens[start].pos == "PRON":
             start += 1
         return range(start, self._end(verb, start))
+
+    def _labelled_as(self, verb: Token) -> range | None:
+        """'described it as a step', 'spoke of him as a neighbour'."""
+        for token in self.tokens[verb.i + 1 : self._end(verb, verb.i + 1)]:
+            if token.lemma == "as" and token.rel in ("case", "mark") and (token.head == verb.i or self.tokens[token.head].head == verb.i):
+                return range(token.i + 1, self._end(verb, token.i + 1))
+        return None
 
     def _praised(self, verb: Token) -> range | None:
         return self._named(verb)
@@ -370,6 +404,9 @@ class Said:
         for noun in self.syntax.children(verb, "obj", "obl"):
             if noun.i < verb.i or noun.rel == "obl" and noun.case not in self.particles.get(verb.lemma, ()):
                 continue
+            quote = self.quote_at.get(noun.i)
+            if quote is not None and noun.i <= verb.i + REACH:
+                return range(quote.first, min(quote.last, self.syntax.sentence(verb).last))
             mention = self.syntax.mention(noun)
             if mention is not None and noun.i not in self.quote_at or noun.pos == "PRON":
                 return None
@@ -387,6 +424,8 @@ class Said:
         clauses = [c for c in self.syntax.children(verb, "ccomp", "subj", "subjpass") if c.i > verb.i and c.pos in ("VERB", "AUX")]
         if not agents and verb.lemma in self.sets["impersonal"]:
             return None
+        if verb.lemma in self.acts["urge"] and (infinitive := self._infinitive(verb)) is not None:
+            return self._make(verb, range(infinitive[1], self._end(verb, infinitive[1])), "passive", joint=True)
         expletive = subject is None or subject.lemma == "it" or subject.i > verb.i
         words: range | None = None
         if expletive and clauses and verb.lemma in self.clausal:

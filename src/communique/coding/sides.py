@@ -214,7 +214,7 @@ class SideFinder:
     def _object_pronoun(self, token: Token) -> Actor | None:
         """'hosted him': the last person named before who is not the clause's own subject."""
         verb = self.syntax.verb_of(token)
-        own = [a.name for s in (self.syntax.subjects(verb) if verb is not None else []) for a in self.actors(s)]
+        own = [a.name for s in (self.syntax.subjects(verb) if verb is not None else []) if (a := self._own(s)) is not None]
         best: tuple[int, Actor] | None = None
         for actor in self.cast.persons:
             if actor.name in own:

@@ -55,6 +55,9 @@ class Voices:
         head = subjects[0]
         if len(self.syntax.conjuncts(head)) > 1:
             named = [v for t in self.syntax.conjuncts(head) if (v := self.of_token(t, verb, content)) is not None]
+            first = self.syntax.mention(head)
+            if first is not None and first.kind == "person" and all(m is not None and m.kind == "official" for t in self.syntax.conjuncts(head)[1:] for m in [self.syntax.mention(t)]):
+                named = named[:1]
             if len(named) > 1:
                 if all(v.kind in ("house", "unnamed") for v in named):
                     return named[0]
@@ -82,11 +85,14 @@ class Voices:
             return self._person(actor, mention.span, mention.text)
         if mention.kind == "official":
             definite = self._definite(token) or mention.code is not None and not self._indefinite(token)
-            actor = self.cast.person_described(mention) if definite and not mention.plural else None
+            actor = self._described(mention, token) if definite and not mention.plural else None
             if actor is not None:
                 return self._person(actor, mention.span, mention.text)
-            if mention.plural and self._joint(token):
+            if mention.plural and mention.posts[-1].text.split(" of ")[0].split()[-1].lower()[:-1] in self.sets["sides"]:
                 return self.sides(mention.span)
+            named = self._apposed(token)
+            if named is not None:
+                return named
             earlier = self._back(token, mention.posts[-1].text.split()[-1].lower()) if definite and not mention.plural else None
             return earlier or self._written(token, self._kind_of(mention.text))
         if mention.kind == "body":
@@ -96,6 +102,25 @@ class Voices:
             if mention.form == "demonym" and "plur" in token.feats:
                 return self._written(token, "unnamed")
             return Voice("house" if house else "country", mention.text, mention.code, mention.span, mention.text)
+        return None
+
+    def _described(self, mention: Mention, token: Token) -> Actor | None:
+        """'the minister': who spoke last if that is one, else the one named last."""
+        words = set(re.findall(r"\w+", mention.text.lower()))
+        if mention.code is None:
+            for i, voice in reversed(self.heard[-2:]):
+                actor = next((a for a in self.cast.persons if a.name == voice.name), None)
+                posts = [set(re.findall(r"\w+", p.text.lower())) for p in actor.posts] if actor is not None else []
+                if i < token.i and any(words <= p for p in posts):
+                    return actor
+        return self.cast.person_described(mention)
+
+    def _apposed(self, token: Token) -> Voice | None:
+        """'His deputy, Wayne Higgins': the name beside a description."""
+        for kid in self.syntax.children(token, "appos"):
+            mention = self.syntax.mention(kid)
+            if mention is not None and mention.kind == "person" and mention.i in self.cast.of_mention:
+                return self._person(self.cast.of_mention[mention.i], mention.span, mention.text)
         return None
 
     def _person(self, actor: Actor, span: Span, written: str) -> Voice:
@@ -122,6 +147,9 @@ class Voices:
             return None
         if lemma in self.sets["papers"]:
             return self._paper(token)
+        named = self._apposed(token)
+        if named is not None:
+            return named
         if lowered == "they":
             before = next((v for i, v in reversed(self.heard) if token.i - 60 < i < token.i), None)
             return before if before is not None and before.kind in ("house", "unnamed") else self.sides(self._span(token))
