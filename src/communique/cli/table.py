@@ -53,15 +53,14 @@ def record(report: Report, coded: CodedReport) -> RenderableType:
 
 
 def head_line(text: str, furniture: tuple[Span, ...]) -> str:
-    """The first line of `text` that is not page furniture."""
+    """The first line of `text` that is not page furniture and more than a label."""
+    lines: list[str] = []
     position = 0
     for start, end in [*sorted(furniture), Span(len(text), len(text))]:
-        lines = (plain(line) for line in text[position:start].splitlines())
-        line = next((line for line in lines if line), None)
-        if line:
-            return line if len(line) <= HEADLINE else line[: HEADLINE - 1].rstrip() + "…"
+        lines += filter(None, map(plain, text[position:start].splitlines()))
         position = max(position, end)
-    return "(no head line)"
+    line = next((line for line in lines if len(line.split()) > 2), next(iter(lines), ""))
+    return line if len(line) <= HEADLINE else line[: HEADLINE - 1].rstrip() + "…"
 
 
 @cache
@@ -108,7 +107,7 @@ def _rows(engagement: Engagement, offices: dict[str, Office]) -> Iterator[tuple[
     if days:
         yield "when", Text(plain(" to ".join(days)))
     country = party_name(engagement.country) if engagement.country else None
-    where = [plain(place) for place in (engagement.city, country) if place]
+    where = dict.fromkeys(plain(place) for place in (engagement.city, country) if place)
     if where:
         yield "where", Text(", ".join(where))
     if engagement.forum:
