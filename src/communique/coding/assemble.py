@@ -72,9 +72,11 @@ class Assembler:
         self.forums = Forums(syntax, lexicon)
         self.finder = SideFinder(syntax, cast, lexicon)
         self.dropped: list[Trace] = []
+        self.parts = frozenset(lexicon.grammar["reference"]["parts"])
         self.ordinals = frozenset(lexicon.grammar["reference"]["ordinals"])
         self.separate = frozenset(lexicon.grammar["reference"]["separately"])
-        self.about_defence = sum(t.lemma in lexicon.defence_words for t in syntax.tokens) >= 2
+        found = [w for t in syntax.tokens for w in t.lemma.replace("-", " ").split() if w in lexicon.defence_words]
+        self.about_defence = len(found) >= 3 and len(set(found)) >= 2
         self._moments: dict[int, list[tuple[Moment, Token | None]]] = {}
 
     def engagements(self) -> list[tuple[Engagement, Trace]]:
@@ -127,7 +129,7 @@ class Assembler:
         status: Status = frame.status or verdict.status  # type: ignore[assignment]
         status = self._dated_status(status, first, last, verdict, frame)
         forum = self._forum(match) or match.series
-        broad = frame.type in ("training", "transfer", "ceremony") and self.about_defence
+        broad = self.about_defence
         defence = broad or any(a.defence for a, _ in sides.roles) or self._defence_words(trigger) or bool(forum and self._defence_text(forum.text))
         return Candidate(
             match,
@@ -193,13 +195,15 @@ class Assembler:
             governor = self.syntax.verb_of(head)
             return governor is not None
         if head is verb:
+            if match.frame.type == "exercise" and self.forums.exercise_name(match.trigger) is not None:
+                return True
             if trigger.rel in ("obj", "subjpass", "subj"):
                 return verb.lemma in self.modality.light or verb.lemma in self.modality.occur
             if trigger.rel in ("obl", "agent", "advmod", "dep"):
                 return trigger.case.split(" ")[-1] in ("in", "during", "at", "for", "on", "after", "with", "following", "through", "within", "under", "from", "to", "of", "by")
             return verb.lemma in self.modality.light
         if head is not None and head.pos in ("NOUN", "PROPN") and trigger.rel in ("nmod",):
-            return head.lemma in self.modality.occur or trigger.case in ("of", "during", "at", "in") and head.lemma in ("round", "start", "end", "opening", "part", "series", "sideline", "sidelines", "margin", "day", "phase", "framework", "course", "result", "outcome", "conclusion", "session", "stage", "frame")
+            return head.lemma in self.modality.occur or trigger.case in ("of", "during", "at", "in") and head.lemma in self.parts
         return head is not None and head.pos == "ADP"
 
     def _needed(self, match: Match, need: str) -> bool:

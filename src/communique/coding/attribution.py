@@ -117,12 +117,14 @@ class _Finder:
         if words.joint and not words.speakers:
             return self.voices.sides(Span(words.cue.start, words.cue.end))
         voice = self.voices.of(words.speakers, words.cue, words.range)
-        if voice is not None and words.sort == "according" and voice.kind in ("unnamed", "country", "sides"):
+        if voice is not None and words.sort == "according" and voice.kind in ("unnamed", "name", "country", "sides"):
             return None
         return voice
 
     def _bare(self, saying: Saying, words: Words, sentence: Sentence) -> bool:
         """A house or its spokesman telling facts, not judging them, and not in quotation marks."""
+        if saying.voice.kind == "name":
+            return words.relaying and not words.quoted
         if saying.voice.kind not in ("house", "spokesman") or not words.telling or words.quoted:
             return False
         if saying.voice.kind == "house" and (words.relaying or words.sort == "according"):
@@ -160,7 +162,7 @@ class _Finder:
             return same[0].voice
         before = [s for s in self.found if s.cue.i < piece.start and self._paragraph(s.cue) >= sentence.paragraph - 1]
         spoken = max(before, key=lambda s: s.cue.i, default=None)
-        if spoken is not None and spoken.voice.kind in ("person", "spokesman", "unnamed", "house") and sentence.i - spoken.cue.sentence <= 3:
+        if spoken is not None and spoken.voice.kind in ("person", "spokesman", "unnamed", "name", "house") and sentence.i - spoken.cue.sentence <= 3:
             return spoken.voice
         return self.voices.actor_before(sentence)
 

@@ -108,11 +108,16 @@ class Said:
     def _make(self, verb: Token, words: range, sort: str, left: bool = False, joint: bool = False) -> Words:
         words = self.trim(words)
         inside = sum(1 for i in words if i in self.quote_at)
-        return Words(verb, words, sort, self._speakers(verb), left, joint, verb.lemma in self.tell,
+        return Words(verb, words, sort, self._speakers(verb, left), left, joint, verb.lemma in self.tell,
                      verb.lemma in self.sets["relaying"], inside * 2 > len(words))  # fmt: skip
 
-    def _speakers(self, verb: Token) -> list[Token]:
+    def _speakers(self, verb: Token, left: bool) -> list[Token]:
         subjects = self.syntax.subjects(verb)
+        if left and not self.syntax.children(verb, "subj"):
+            # '"…," quipped one senator': read as an object or an adverbial
+            inverted = [k for k in self.syntax.children(verb, "obj", "advmod", "dep", "appos", "iobj") if 0 < k.i - verb.i < 5 and k.pos in ("NOUN", "PROPN", "PRON")]
+            if inverted:
+                return inverted[:1]
         if subjects:
             return sorted(subjects, key=lambda t: abs(t.i - verb.i)) if len(subjects) > 1 else subjects
         # a participle hung on a noun or on a passive: 'a plan was made, the minister adding that …'
@@ -160,7 +165,7 @@ class Said:
     def _all_before(self, verb: Token, chunk: range) -> Words | None:
         """'Oil tops the list, Espiritu noted': a main verb of saying after a comma, nothing behind it."""
         sentence = self.syntax.sentence(verb)
-        subject = self.syntax.child(verb, "subj")
+        subject = next(iter(self._nearest_subject(verb)), None)
         if subject is None or verb.rel != "root" or chunk.start - sentence.first < 4 or self.tokens[chunk.start - 1].text != ",":
             return None
         if self.syntax.child(verb, "obj") is not None and verb.lemma not in self.sets["addressed"] or subject.i not in chunk:
@@ -213,9 +218,10 @@ class Said:
     def _chunk(self, verb: Token) -> range:
         """The verb with its subject, auxiliaries and adverbials, as far as they are adjacent."""
         own, subject = {verb.i}, set[int]()
-        for kid in self.syntax.children(verb, "subj", "subjpass"):
+        for kid in self._nearest_subject(verb):
             subject.update(t.i for t in self.syntax.subtree(kid))
-        for kid in self.syntax.children(verb, "subj", "subjpass", "aux", "auxpass", "advmod", "obl", "iobj", "obj", "prt", "agent", "neg", "mod", "nmod"):
+        own |= subject
+        for kid in self.syntax.children(verb, "aux", "auxpass", "advmod", "obl", "iobj", "obj", "prt", "agent", "neg", "mod", "nmod"):
             own.update(t.i for t in self.syntax.subtree(kid))
         for kid in self.syntax.children(verb, "case", "xcomp", "advcl"):
             if kid.i > verb.i:
@@ -226,6 +232,9 @@ class Said:
         while last + 1 in own:
             last += 1
         return range(first, last + 1)
+
+    def _nearest_subject(self, verb: Token) -> list[Token]:
+        return sorted(self.syntax.children(verb, "subj", "subjpass"), key=lambda t: abs(t.i - verb.i))[:1]
 
     def _left(self, verb: Token, clause: Token, chunk: range) -> Words:
         sentence = self.syntax.sentence(verb)

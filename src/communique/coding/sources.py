@@ -32,6 +32,7 @@ def sources(reading: Reading, syntax: Syntax, cast: Cast, lexicon: Lexicon, stat
     for token in syntax.tokens:
         for voice, rule in _cited(token, syntax, voices, data["sources"]):
             found.append((_name(voice), voice.span, reading.sentences[token.sentence].span, rule))
+    found.extend(_hearers(reading, syntax))
     if reading.dateline is not None and reading.dateline.agency:
         for name in re.split(r"[/,-]", reading.dateline.agency):
             found.append((name.strip(), reading.dateline.span, reading.dateline.span, "dateline"))
@@ -65,6 +66,20 @@ def _cited(token: Token, syntax: Syntax, voices: Voices, data: dict[str, list[st
                 voice = voices.of_token(subject, token, range(0))
                 if voice is not None and voice.kind in houses:
                     yield voice, f"readout:{token.lemma}"
+
+
+def _hearers(reading: Reading, syntax: Syntax) -> Iterator[tuple[str, Span, Span, str]]:
+    """'told Radio Australia': an outlet that heard it first. A hearer with a post or a party is none."""
+    for token in syntax.tokens:
+        if token.lemma != "tell" or token.pos != "VERB":
+            continue
+        for hearer in syntax.children(token, "obj", "iobj"):
+            if hearer.pos == "PROPN" and hearer.mention < 0 and hearer.i > token.i:
+                words = [t for t in syntax.subtree(hearer) if t.pos in ("PROPN", "ADJ", "NOUN", "NUM") and t.i <= hearer.i]
+                span = syntax.span(words)
+                text = " ".join(reading.report.text[span.start : span.end].split())
+                if text[:1].isupper():
+                    yield text, span, reading.sentences[token.sentence].span, "hearer:tell"
 
 
 @lru_cache(maxsize=8)

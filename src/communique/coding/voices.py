@@ -16,7 +16,7 @@ from communique.records import Mention, Sentence, Span, Token
 @dataclass(slots=True, frozen=True)
 class Voice:
     """A speaker. kind: `person`, `spokesman`, `house` (body, agency, officials), `unnamed`,
-    `country`, `sides`. `written` is the speaker as the report writes it there."""
+    `name` (a proper noun that no words tell to be a person or a house), `country`, `sides`. `written` is the speaker as the report writes it there."""
 
     kind: str
     name: str
@@ -166,8 +166,8 @@ class Voices:
         if token.pos not in ("NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"):
             return None
         house = any(t.lemma in self.sets["houses"] or t.text.lower() in self.sets["houses"] for t in self._phrase(token))
-        house = house or token.pos == "PROPN" and lowered != "one"
-        return self._written(token, "house" if house else "unnamed")
+        name = token.pos == "PROPN" and token.text[:1].isupper() and (not plural or token.text.isupper())
+        return self._written(token, "house" if house else "name" if name else "unnamed")
 
     def _paper(self, token: Token) -> Voice | None:
         """'a statement by the ministry', 'an ISPR handout': the house behind a paper."""
@@ -205,18 +205,22 @@ class Voices:
             found = self._subject_person(tokens[i])
             if found is not None and i not in content and not self.quoted(i):
                 return found
+        bare: Voice | None = None
         for number in range(sentence.i - 1, max(-1, sentence.i - 5), -1):
             previous = self.syntax.reading.sentences[number]
             if previous.headline:
                 break
             spoken = [v for i, v in self.heard if previous.first <= i < previous.last and v.kind != "sides"]
-            if spoken and spoken[-1].kind in ("person", "spokesman", "unnamed"):
+            if spoken and spoken[-1].kind in ("person", "spokesman", "unnamed", "name"):
                 return spoken[-1]
             inside = [t for t in tokens[previous.first : previous.last] if not self.quoted(t.i)]
             found = next((v for t in inside if (v := self._subject_person(t)) is not None), None)
             found = found or next((v for t in inside if t.rel in ("agent", "appos", "conj", "root") and (v := self._person_at(t)) is not None), None)
-            if found is not None:
+            if found is not None and self._official(found):
                 return found
+            bare = bare or found
+        if bare is not None:
+            return bare
         actor = self.cast.before(token.start)
         return self._person(actor, self._span(token), token.text) if actor is not None else None
 
@@ -227,6 +231,11 @@ class Voices:
         previous = self.syntax.reading.sentences[sentence.i - 1]
         inside = [t for t in self.syntax.tokens[previous.first : previous.last] if not self.quoted(t.i)]
         return next((v for t in inside if (v := self._subject_person(t)) is not None), None)
+
+    def _official(self, voice: Voice) -> bool:
+        """A person with a post, a rank or a title; a bare name may be a ship's or a firm's."""
+        actor = next((a for a in self.cast.persons if a.name == voice.name), None)
+        return actor is not None and bool(actor.posts or actor.rank)
 
     def _subject_person(self, token: Token) -> Voice | None:
         return self._person_at(token) if token.rel in ("subj", "subjpass") else None
