@@ -22,8 +22,8 @@ lint: $(READY) ## formatting, lint and types only
 	$(BIN)/ruff check
 	$(BIN)/mypy --strict src
 
-docs: $(READY) ## write docs/cli.md anew from the commands' own help
-	$(BIN)/python scripts/cli_reference.py docs/cli.md
+docs: $(READY) ## write docs/cli.md and the run in README.md anew from the program itself
+	$(BIN)/python scripts/docs.py
 
 lock: $(READY) ## resolve the dependencies anew into requirements.lock
 	$(BIN)/uv pip compile --upgrade --universal --generate-hashes --group dev --no-emit-index-url \
