@@ -74,6 +74,21 @@ class Cast:
             actor.mentions.append(mention)
             actor.defence = actor.defence or mention.defence
             self.of_mention[mention.i] = actor
+            if not mention.posts:
+                self._apposed_posts(actor, mention)
+
+    def _apposed_posts(self, actor: Actor, mention: Mention) -> None:
+        """'Itsunori Onodera, the new defense minister': a post that only the syntax gives to a name."""
+        if mention.token < 0:
+            return
+        for kid in self.syntax.children(self.syntax.tokens[mention.token], "appos"):
+            official = self.syntax.mention(kid)
+            if official is not None and official.kind == "official" and not official.plural:
+                for post in official.posts:
+                    self._add_post(actor, post)
+                if actor.party is None and official.code:
+                    actor.party, actor.party_span = official.code, official.code_span
+                actor.defence = actor.defence or official.defence
 
     def _same(self, mention: Mention) -> Actor | None:
         for actor in reversed(self.persons):

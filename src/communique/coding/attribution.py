@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from communique.coding.actors import Cast
 from communique.coding.clause import Syntax
@@ -22,6 +23,7 @@ from communique.lexicon import Lexicon, read_toml
 from communique.records import Reading, Sentence, Span, Statement, Token, Trace
 
 LEAST_WORDS = 3
+LEAST_LEAD = 6
 CONFIDENCE = {"quote": 0.9, "clause": 0.85, "carried": 0.75}
 
 
@@ -61,7 +63,13 @@ def statements(reading: Reading, syntax: Syntax, cast: Cast, lexicon: Lexicon) -
 
 def sayings(reading: Reading, syntax: Syntax, cast: Cast, lexicon: Lexicon) -> list[Saying]:
     """All that is said in a report, bare facts of houses included, in the order of the text."""
-    return _Finder(reading, syntax, cast, lexicon).run()
+    if syntax not in _found:
+        _found[syntax] = _Finder(reading, syntax, cast, lexicon).run()
+    return _found[syntax]
+
+
+# Statements and sources are two readings of the same sayings
+_found: WeakKeyDictionary[Syntax, list[Saying]] = WeakKeyDictionary()
 
 
 @lru_cache(maxsize=8)
@@ -129,7 +137,7 @@ class _Finder:
             return False
         if saying.voice.kind == "house" and (words.relaying or words.sort == "according"):
             return True
-        lead = not any(not s.headline and s.paragraph != sentence.paragraph for s in self.reading.sentences[: sentence.i])
+        lead = not any(not s.headline and s.last - s.first > LEAST_LEAD for s in self.reading.sentences[: sentence.i])
         if saying.voice.kind == "spokesman" and (not words.left or words.speakers[0].mention < 0 or saying.voice.name == saying.voice.written and not lead):
             return False
         told = [t.text for t in self.syntax.tokens[saying.words.start : saying.words.stop]]

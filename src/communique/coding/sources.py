@@ -7,6 +7,7 @@ A source is the house behind bare facts ('…, the ministry said'), behind 'acco
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -19,28 +20,34 @@ from communique.lexicon import Lexicon
 from communique.records import Reading, Span, Statement, Token, Trace
 
 Source = tuple[str, Span, Trace]
+_Found = tuple[str, Span, Span, str]
 
 
 def sources(reading: Reading, syntax: Syntax, cast: Cast, lexicon: Lexicon, stated: Sequence[Statement]) -> list[Source]:
     """The sources of a report as written, with their spans and traces, each once."""
     data = vocabulary(lexicon.folder)
-    found: list[tuple[str, Span, Span, str]] = []
+    found: list[_Found] = []
     for saying in sayings(reading, syntax, cast, lexicon):
         if saying.bare:
             found.append((_name(saying.voice), saying.voice.span, reading.sentences[saying.cue.sentence].span, f"told:{saying.cue.lemma}"))
     voices = Voices(syntax, cast, lexicon, data, lambda _: False)
-    for token in syntax.tokens:
+    body = [t for s in reading.sentences if not s.headline for t in syntax.tokens[s.first : s.last]]
+    for token in body:
         for voice, rule in _cited(token, syntax, voices, data["sources"]):
             found.append((_name(voice), voice.span, reading.sentences[token.sentence].span, rule))
-    found.extend(_hearers(reading, syntax))
+    found.extend(_hearers(reading, syntax, body, frozenset(data["speakers"]["houses"])))
     if reading.dateline is not None and reading.dateline.agency:
+        home = lexicon.country_of_domain(reading.report.outlet or "")
+        at_home = {name.lower() for name, country in data["agencies"].items() if country == home}
         for name in re.split(r"[/,-]", reading.dateline.agency):
+            if name.strip().lower() in at_home:
+                continue
             found.append((name.strip(), reading.dateline.span, reading.dateline.span, "dateline"))
     for pattern in _patterns(lexicon.folder):
         for match in pattern.finditer(reading.report.text):
             span = Span(*match.span("who"))
             found.append((match["who"].strip(), span, span, "credit"))
-    return _distinct(found, reading)
+    return _distinct(found, reading, frozenset(data["sources"]["never"]))
 
 
 def _name(voice: Voice) -> str:
@@ -68,18 +75,21 @@ def _cited(token: Token, syntax: Syntax, voices: Voices, data: dict[str, list[st
                     yield voice, f"readout:{token.lemma}"
 
 
-def _hearers(reading: Reading, syntax: Syntax) -> Iterator[tuple[str, Span, Span, str]]:
-    """'told Radio Australia': an outlet that heard it first. A hearer with a post or a party is none."""
-    for token in syntax.tokens:
+def _hearers(reading: Reading, syntax: Syntax, body: list[Token], media: frozenset[str]) -> Iterator[_Found]:
+    """'told Radio Australia': an outlet that heard it first. A person or a party is none."""
+    for token in body:
         if token.lemma != "tell" or token.pos != "VERB":
             continue
         for hearer in syntax.children(token, "obj", "iobj"):
-            if hearer.pos == "PROPN" and hearer.mention < 0 and hearer.i > token.i:
-                words = [t for t in syntax.subtree(hearer) if t.pos in ("PROPN", "ADJ", "NOUN", "NUM") and t.i <= hearer.i]
-                span = syntax.span(words)
-                text = " ".join(reading.report.text[span.start : span.end].split())
-                if text[:1].isupper():
-                    yield text, span, reading.sentences[token.sentence].span, "hearer:tell"
+            if hearer.pos != "PROPN" or hearer.i < token.i:
+                continue
+            words = [t for t in syntax.subtree(hearer) if t.pos in ("PROPN", "ADJ", "NOUN", "NUM") and t.i <= hearer.i]
+            if hearer.mention >= 0 and not any(t.lemma in media for t in words):
+                continue
+            span = syntax.span(words)
+            text = " ".join(reading.report.text[span.start : span.end].split())
+            if text[:1].isupper():
+                yield text, span, reading.sentences[token.sentence].span, "hearer:tell"
 
 
 @lru_cache(maxsize=8)
@@ -87,14 +97,14 @@ def _patterns(folder: Path) -> list[re.Pattern[str]]:
     return [re.compile(p) for p in vocabulary(folder)["sources"]["patterns"]]
 
 
-def _distinct(found: list[tuple[str, Span, Span, str]], reading: Reading) -> list[Source]:
+def _distinct(found: list[_Found], reading: Reading, never: frozenset[str]) -> list[Source]:
     outlet = _key(reading.report.outlet or "")
     out: list[Source] = []
     seen: list[frozenset[str]] = []
     for text, span, clause, rule in sorted(found, key=lambda f: f[1]):
         words = frozenset(re.findall(r"\w+", text.lower())) - {"the", "a", "an", "of", "s"}
         key = _key(text)
-        if not words or not text[:1].isalnum() or _own(key, outlet) or any(len(words & w) * 2 >= min(len(words), len(w)) for w in seen):
+        if text in never or not words or not text[:1].isalnum() or _own(key, outlet) or any(len(words & w) * 2 >= min(len(words), len(w)) for w in seen):
             continue
         seen.append(words)
         out.append((text, span, Trace("source", len(out), rule.split(":")[0], clause, (rule,))))
@@ -102,9 +112,15 @@ def _distinct(found: list[tuple[str, Span, Span, str]], reading: Reading) -> lis
 
 
 def _own(key: str, outlet: str) -> bool:
-    """The outlet's own name or domain ('ANI' on aninews.in)."""
-    return bool(outlet) and len(key) >= 3 and (key in outlet or outlet.split(".")[0] in key)
+    """The outlet's own name, domain or initials ('ANI' on aninews.in, 'JP' on thejakartapost.com)."""
+    if not outlet or not key:
+        return False
+    name = outlet.removeprefix("the").split(".")[0]
+    letters = iter(name)
+    return len(key) >= 3 and (key in outlet or name in key) or key[0] == name[:1] and len(key) <= 4 and all(c in letters for c in key) or len(key) <= 4 and name.endswith(key)
 
 
 def _key(text: str) -> str:
-    return re.sub(r"[^\w.]|\.(?=\s|$)", "", re.sub(r"\.\w+$", "", text.lower()))
+    """Letters and dots only, without accents and the domain's ending."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
+    return re.sub(r"[^\w.]|\.(?=\s|$)", "", re.sub(r"\.\w+$", "", plain))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from communique.coding.actors import Actor, Cast
+from communique.coding.actors import Actor, Cast, same_name
 from communique.coding.clause import Syntax
 from communique.lexicon import Lexicon
 from communique.records import Mention, Sentence, Span, Token
@@ -132,7 +132,8 @@ class Voices:
         """A house as written; 'the ministry' means the one named before."""
         if mention.code is None and " " not in mention.text:
             for i, voice in reversed(self.heard):
-                if i < token.i and voice.kind == "house" and mention.text.lower() in voice.name.lower().split():
+                near = self.syntax.tokens[i].sentence >= token.sentence - 1 and token.i != i
+                if i < token.i and voice.kind == "house" and (near or mention.text.lower() in voice.name.lower().split()):
                     return Voice("house", voice.name, voice.party, mention.span, mention.text)
             named = [m for m in self.syntax.reading.mentions if m.kind == "body" and m.span.start < mention.span.start and len(m.text) > len(mention.text) and mention.text.lower() in m.text.lower().split()]
             if named:
@@ -167,6 +168,11 @@ class Voices:
             return None
         house = any(t.lemma in self.sets["houses"] or t.text.lower() in self.sets["houses"] for t in self._phrase(token))
         name = token.pos == "PROPN" and token.text[:1].isupper() and (not plural or token.text.isupper())
+        if name and not house:
+            text = self._written(token, "name").name
+            actor = next((a for a in self.cast.persons if same_name(a.name or "", text)), None)
+            if actor is not None:
+                return self._person(actor, self._span(token), text)
         return self._written(token, "house" if house else "name" if name else "unnamed")
 
     def _paper(self, token: Token) -> Voice | None:

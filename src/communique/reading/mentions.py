@@ -581,8 +581,12 @@ class _Pass:
         return words, full, end
 
     def _skip_honorifics(self, j: int) -> int:
+        start = j
         while j < self.n and (self.lex.is_honorific(self.norm(j)) or (self.word(j) in (".", ",") and self.lex.is_honorific(self.norm(j - 1)))):
             j += 1
+        # 'the Hon', 'His Highness', but not 'the' or 'of' alone
+        while j > start and self.lex.is_function(self.norm(j - 1)):
+            j -= 1
         return j
 
     def _person_from_rank(self, i: int, heads: dict[int, Phrase]) -> tuple[Mention, int] | None:
