@@ -115,6 +115,7 @@ class Assembler:
                 self._drop(match, f"needs {need}")
                 return None
         sides = self.finder.of(match)
+        self.places.last = next((c.place for c in reversed(before) if c.place is not None), None)
         place = self._place(match)
         if frame.type in ("visit", "deployment"):
             self._with_destination(frame, sides, place, match)
@@ -126,7 +127,7 @@ class Assembler:
         moment, first, last, span = self._date(match, verdict)
         if moment is not None and moment.kind == "same" and first is None:
             first, last, span = self._same_day(before, moment, sentence)
-        status: Status = frame.status or verdict.status  # type: ignore[assignment]
+        status: Status = verdict.status
         status = self._dated_status(status, first, last, verdict, frame)
         forum = self._forum(match) or match.series
         broad = self.about_defence

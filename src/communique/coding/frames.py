@@ -243,6 +243,10 @@ def verb_slots(syntax: Syntax, verb: Token) -> dict[str, list[Token]]:
         for token in syntax.children(obj, "nmod"):
             if token.case in ("with", "to", "from", "for", "between") and token not in slots[token.case]:
                 slots[f"{token.case}"].append(token)
+    for predicate in syntax.children(verb, "xcomp"):
+        if predicate.pos == "ADJ":
+            for token in syntax.obliques(predicate):
+                slots[token.case.split(" ")[-1]].append(token)
     slots["here"] = [k for k in syntax.children(verb, "advmod", "prt") if k.lemma in syntax.here]
     head = syntax.head(verb)
     if head is not None and verb.rel in ("conj", "xcomp"):

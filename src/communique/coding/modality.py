@@ -35,6 +35,7 @@ class ModalityRules:
         self.wish = frozenset(status["wish"])
         self.ongoing = frozenset(status["ongoing"])
         self.announcing = frozenset(status["announcing"])
+        self.particles = frozenset(data["particles"]["words"])
         self.beside = frozenset(data["beside"]["cases"])
         self.begin = frozenset(status["begin"])
         self.finish = frozenset(status["finish"])
@@ -49,7 +50,7 @@ class ModalityRules:
 
     def lemma(self, syntax: Syntax, token: Token) -> str:
         """A verb with its particle: 'call off'."""
-        particle = syntax.child(token, "prt")
+        particle = syntax.child(token, "prt") or next((k for k in syntax.children(token, "advmod") if k.lemma in self.particles), None)
         return f"{token.lemma} {particle.lemma}" if particle is not None else token.lemma
 
     def negated(self, syntax: Syntax, token: Token) -> bool:
@@ -114,7 +115,8 @@ class ModalityRules:
             perfect = any(k.lemma == "have" for k in aux)
             if "ger" in token.feats and present and not perfect:
                 return Modality("ongoing", f"progressive: '{token.text}'", generic=generic)
-        if top.lemma == "be" and "pres" in top.feats and top.pos in VERBISH and not syntax.sentence(trigger).headline:
+        tense = next((k for k in syntax.children(top, "aux") if k.lemma == "have"), top)
+        if top.lemma == "be" and "pres" in tense.feats and top.pos in VERBISH and not syntax.sentence(trigger).headline:
             return Modality("ongoing", "present", generic=generic)
         verb = next((t for t in chain if t.pos in VERBISH), trigger)
         simple = "pres" in verb.feats and not syntax.children(verb, "aux", "auxpass")

@@ -38,8 +38,13 @@ class Places:
     """Finds the place that a clause tells."""
 
     def __init__(self, syntax: Syntax, lexicon: Lexicon, home: str | None) -> None:
-        """`home`: the country from which the report speaks ('the country', 'the capital')."""
+        """`home`: the country from which the report speaks ('the country', 'the capital').
+
+        `last` is the place of the dealing told of before, which 'there' points to; the caller sets it.
+        """
         self.home = home
+        self.last: Place | None = None
+        self.there = frozenset(lexicon.grammar["place"]["there"])
         self.home_nouns = frozenset(lexicon.grammar["place"]["home_nouns"])
         self.capital_nouns = frozenset(lexicon.grammar["place"]["capital_nouns"])
         self.syntax = syntax
@@ -60,7 +65,7 @@ class Places:
             return None
         mention = self.syntax.mention(token)
         if mention is not None and mention.kind == "body":
-            return None
+            return self._venue(mention)
         for kid in self.syntax.children(token, "nmod", "appos", "obl", "mod", "poss", "conj", "relcl", "acl"):
             if kid.rel in ("nmod", "obl") and kid.case.split(" ")[-1] not in self.cases | {"of"}:
                 continue
@@ -89,6 +94,16 @@ class Places:
                     if kid.case == "in" and place is not None:
                         return place
         return None
+
+    def _venue(self, mention: Mention) -> Place | None:
+        """A venue that bears its city's name: 'the Baku Expo Center'."""
+        if mention.code_span is None:
+            return None
+        name = self.syntax.reading.report.text[mention.code_span.start : mention.code_span.end]
+        form = self.lexicon.parties.get(name)
+        if form is None or form.kind != "capital":
+            return None
+        return Place(form.city or name, form.code, mention.code_span, mention.code_span)
 
     def _generic(self, token: Token) -> Place | None:
         """'in the country', 'the Kenyan capital': the country that is named beside it, else the home one."""
@@ -148,6 +163,8 @@ class Places:
         for adverb in self.syntax.children(governor, "advmod"):
             if adverb.lemma in self.syntax.here and (found := self._here(adverb)) is not None:
                 candidates.append((found.city is None, found))
+            if adverb.lemma in self.there and self.last is not None:
+                candidates.append((self.last.city is None, self.last))
         for kid in self.syntax.children(governor, "obl", "nmod", "advcl", "acl", "obj", "subjpass", "subj"):
             if kid.rel in ("obl", "nmod") and kid.case.split(" ")[-1] in cases:
                 found = self.at(kid)

@@ -118,6 +118,7 @@ class Lexicon:
         self.abbreviations: frozenset[str] = frozenset(words["abbreviations"])
         self.verbish: frozenset[str] = frozenset(words["verbs_after_name"])
         self.bodies: frozenset[str] = frozenset(words["bodies"])
+        self.place_leads: frozenset[str] = frozenset(grammar["place"]["leads"])
         self.home_bodies: frozenset[str] = frozenset(words["home_bodies"])
         self.topics: frozenset[str] = frozenset(words["topics"])
         self.services: frozenset[str] = frozenset(words["services"])
@@ -154,6 +155,7 @@ class Lexicon:
         self._load_parties()
         self.places: dict[str, tuple[str, str]] = {}
         self._load_places()
+        self.missions: dict[str, str] = {row["form"]: row["country"] for row in read_csv(HOME / "missions.csv")}
         self.furniture = _furniture(read_toml(self.folder / "furniture.toml"))
         self._party_lengths = _lengths(self.parties)
         self._rank_lengths = _lengths(self.ranks)
@@ -233,14 +235,34 @@ class Lexicon:
 
     def place_at(self, words: Sequence[WordLike], i: int) -> tuple[int, str, str] | None:
         """(words, English exonym, country) of the city or site that begins at word i."""
-        if not words[i].text[:1].isupper():
+        if not words[i].text[:1].isupper() or not self._placed(words, i):
             return None
         for length in (4, 3, 2, 1):
+            if length == 1 and self._worded(words[i].norm):
+                return None
             if i + length <= len(words):
                 entry = self.places.get(_text(words, i, length))
                 if entry is not None:
                     return length, *entry
         return None
+
+    def _placed(self, words: Sequence[WordLike], i: int) -> bool:
+        """A city is read as one only where a preposition, comma or article leads to it."""
+        if i == 0:
+            return False
+        before = words[i - 1].norm
+        return before in self.place_leads or before in (",", "(", "-", "–", "/")
+
+    def _worded(self, norm: str) -> bool:
+        """The single word is vocabulary of another kind: a month, a post, a service."""
+        return (
+            norm in self.calendar
+            or norm in self.function_words
+            or norm in self.bodies
+            or norm in self.modifiers
+            or norm in self.topics
+            or norm in self.posts
+        )
 
     # --- loading ------------------------------------------------------------------------------
 
