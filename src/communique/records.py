@@ -126,11 +126,12 @@ class Mention:
     form: str = ""
     city: str | None = None
     defence: bool = False
+    many: bool = False
 
     @property
     def plural(self) -> bool:
         """Several holders of one post ('the defence ministers')."""
-        return self.kind == "official" and self.posts[-1].text.split(" of ")[0].endswith("s")
+        return self.many or self.kind == "official" and self.posts[-1].text.split(" of ")[0].endswith("s")
 
 
 @dataclass(slots=True)

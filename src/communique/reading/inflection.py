@@ -1,6 +1,6 @@
 """Russian word forms: lemmas, and names and noun phrases brought back to the nominative.
 
-pymorphy2 knows the dictionary; what a name does that no dictionary has ('Динчера', 'Собирзоде') is told by the
+pymorphy3 knows the dictionary; what a name does that no dictionary has ('Динчера', 'Собирзоде') is told by the
 endings in lexicon/ru/names.toml.
 """
 
@@ -44,9 +44,9 @@ def folded(word: str) -> str:
 def _analyzer() -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import pymorphy2
+        import pymorphy3
 
-        return pymorphy2.MorphAnalyzer()
+        return pymorphy3.MorphAnalyzer()
 
 
 @lru_cache(maxsize=100_000)
@@ -163,7 +163,7 @@ def name_word(text: str, case: str, woman: bool) -> str:
     wanted = CASES.get(case)
     for p in _parses(lowered):
         known = {"Name", "Surn", "Patr"} & set(p.tag.grammemes)
-        gender = p.tag.gender in ("femn" if woman else "masc", None, "ms-f")
+        gender = str(p.tag.gender) in ("femn" if woman else "masc", "None")
         if known and p.is_known and p.tag.case == wanted and p.tag.number == "sing" and gender:
             turned = p.inflect({"nomn", "sing"})
             if turned is not None:

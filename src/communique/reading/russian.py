@@ -1,0 +1,393 @@
+"""Reads Russian with Natasha's models, in the neutral syntax of `records.Token`.
+
+As in English, mentions are found first and given to the parser as one word each; here that word keeps the case of
+the mention, so that the parser sees 'Встреча министра с Ивановым' whatever the names and posts are. Tagging and
+name recognition see the text itself.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import batched
+from pathlib import Path
+from typing import Any
+
+from communique.errors import CommuniqueError
+from communique.lexicon import Lexicon
+from communique.reading.blocks import Block, paragraphs
+from communique.reading.dateline import find_dateline, head_date
+from communique.reading.inflection import Form, folded, lemma, may_be
+from communique.reading.russian_mentions import Named, RussianMentions
+from communique.reading.vocabulary import Vocabulary
+from communique.records import Reading, Report, Sentence, Span, Token
+
+BATCH = 32
+
+# What the parser reads in place of a person, by case.
+PERSON = {"Nom": "Иванов", "Gen": "Иванова", "Dat": "Иванову", "Acc": "Иванова", "Ins": "Ивановым", "Loc": "Иванове"}
+
+RELATIONS = {
+    "root": "root",
+    "nsubj": "subj",
+    "nsubj:pass": "subjpass",
+    "csubj": "subj",
+    "csubj:pass": "subjpass",
+    "obj": "obj",
+    "iobj": "iobj",
+    "obl": "obl",
+    "obl:agent": "agent",
+    "nmod": "nmod",
+    "amod": "mod",
+    "appos": "appos",
+    "flat": "mod",
+    "flat:name": "mod",
+    "flat:foreign": "mod",
+    "compound": "mod",
+    "conj": "conj",
+    "cc": "cc",
+    "det": "det",
+    "nummod": "num",
+    "nummod:gov": "num",
+    "nummod:entity": "num",
+    "advmod": "advmod",
+    "discourse": "advmod",
+    "aux": "aux",
+    "aux:pass": "auxpass",
+    "cop": "aux",
+    "mark": "mark",
+    "case": "case",
+    "acl": "acl",
+    "acl:relcl": "relcl",
+    "advcl": "advcl",
+    "ccomp": "ccomp",
+    "parataxis": "ccomp",
+    "xcomp": "xcomp",
+    "punct": "punct",
+}
+CASES = {"Gen": "gen", "Dat": "dat", "Ins": "ins", "Acc": "acc", "Loc": "loc"}
+
+
+def load_models() -> tuple[Any, Any, Any]:
+    """Natasha's tagger, parser and name recogniser, read from its package without importing it.
+
+    (Its own import pulls in a lemmatiser that we don't use.) Raises CommuniqueError where it is not
+    installed; never downloads.
+    """
+    found = importlib.util.find_spec("natasha")
+    if found is None or not found.submodule_search_locations:
+        raise CommuniqueError("the models for Russian are not installed: no package 'natasha'")
+    from navec import Navec
+    from slovnet import NER, Morph, Syntax
+
+    data = Path(next(iter(found.submodule_search_locations))) / "data"
+    words = Navec.load(data / "emb" / "navec_news_v1_1B_250K_300d_100q.tar")
+    models = data / "model"
+    return (
+        Morph.load(models / "slovnet_morph_news_v1.tar").navec(words),
+        Syntax.load(models / "slovnet_syntax_news_v1.tar").navec(words),
+        NER.load(models / "slovnet_ner_news_v1.tar").navec(words),
+    )
+
+
+@dataclass(slots=True)
+class _Unit:
+    """What the parser takes for one word: a word, a mention, or a preposition of several words."""
+
+    text: str
+    shadow: str
+    start: int
+    end: int
+    form: Form
+    mention: Named | None = None
+    preposition: str = ""
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A sentence on its way through the reader."""
+
+    block: Block
+    paragraph: int
+    start: int
+    text: str
+    pieces: list[tuple[str, int, int]]
+    words: list[Form] = field(default_factory=list)
+    names: list[Span] = field(default_factory=list)
+    units: list[_Unit] = field(default_factory=list)
+    arcs: list[tuple[int, str]] = field(default_factory=list)
+
+
+class RussianReader:
+    """Natasha behind the neutral view."""
+
+    language = "ru"
+
+    def __init__(self, lexicon: Lexicon | None = None, model: str | None = None) -> None:
+        """`model` is not used: there is one set of models for Russian."""
+        self.lexicon = lexicon or Lexicon.load("ru")
+        self.vocabulary = Vocabulary(self.lexicon)
+        self.grammar = RussianMentions(self.vocabulary)
+        self.tagger, self.parser, self.recogniser = load_models()
+        prepositions = self.lexicon.grammar["prepositions"]
+        self.prepositions = {tuple(k.split(" ")): str(v) for k, v in prepositions.items()}
+        self.longest = max(len(k) for k in self.prepositions)
+
+    def read(self, report: Report) -> Reading:
+        return next(self.pipe([report]))
+
+    def pipe(self, reports: Iterable[Report]) -> Iterator[Reading]:
+        for batch in batched(reports, BATCH):
+            prepared = [self._prepare(report) for report in batch]
+            drafts = [d for _, sentences in prepared for d in sentences]
+            self._tag(drafts)
+            for _, sentences in prepared:
+                self._mentions(sentences)
+            self._parse(drafts)
+            for reading, sentences in prepared:
+                self._fill(reading, sentences)
+                yield reading
+
+    # --- before the parse ---------------------------------------------------------------------
+
+    def _prepare(self, report: Report) -> tuple[Reading, list[_Draft]]:
+        text = report.text
+        blocks, furniture = paragraphs(text, self.lexicon)
+        dateline = find_dateline(text, blocks, self.lexicon)
+        published, published_span = report.published, None
+        head = head_date(text, [*furniture, *(b.span for b in blocks)], dateline, self.lexicon)
+        if head is not None and (published is None or published == head[0]):
+            published, published_span = head
+        reading = Reading(report, "ru", published, furniture=furniture, dateline=dateline)
+        reading.published_span = published_span
+        drafts: list[_Draft] = []
+        for number, block in enumerate(blocks):
+            start, end = block.span
+            if dateline is not None and dateline.span.start >= start and dateline.span.end <= end:
+                start = dateline.span.end
+            drafts.extend(self._sentences(text[start:end], start, block, number))
+        return reading, drafts
+
+    def _sentences(self, text: str, offset: int, block: Block, number: int) -> Iterator[_Draft]:
+        from razdel import sentenize, tokenize
+
+        for sentence in sentenize(text):
+            start = offset + sentence.start
+            pieces: list[tuple[str, int, int]] = []
+            for token in tokenize(sentence.text):
+                pieces.extend(self._split(token.text, start + token.start))
+            if pieces:
+                yield _Draft(block, number, start, sentence.text, pieces)
+
+    def _split(self, word: str, start: int) -> Iterator[tuple[str, int, int]]:
+        """'российско-монгольский' names two parties: two words."""
+        left, dash, right = word.partition("-")
+        if dash and left.endswith("о") and left[:-1].lower() + "ий" in self.pairs:
+            yield left, start, start + len(left)
+            yield right, start + len(left) + 1, start + len(word)
+        else:
+            yield word, start, start + len(word)
+
+    @property
+    def pairs(self) -> frozenset[str]:
+        return self.vocabulary.adjectives
+
+    def _tag(self, drafts: list[_Draft]) -> None:
+        """Parts of speech, forms and names, sentences of like length together to save padding."""
+        order = sorted(range(len(drafts)), key=lambda n: len(drafts[n].pieces))
+        tagged = self.tagger.map([self._plain(w) for w, _, _ in drafts[n].pieces] for n in order)
+        named = self.recogniser.map(drafts[n].text for n in order)
+        for n, tags, spans in zip(order, tagged, named, strict=True):
+            draft = drafts[n]
+            for (word, start, end), token in zip(draft.pieces, tags.tokens, strict=True):
+                draft.words.append(self._form(word, start, end, token.pos, dict(token.feats or {})))
+            draft.names = [Span(draft.start + s.start, draft.start + s.stop) for s in spans.spans if s.type == "PER"]
+
+    def _plain(self, word: str) -> str:
+        """The first half of a double adjective in a form that the tagger knows."""
+        return word[:-1] + "ий" if word.endswith("ко") and word[:-1].lower() + "ий" in self.pairs else word
+
+    def _form(self, word: str, start: int, end: int, pos: str, feats: dict[str, str]) -> Form:
+        case = feats.get("Case", "")
+        if case == "Par":
+            case = "Gen"
+        base = lemma(self._plain(word), pos, case) if word[:1].isalpha() else word
+        return Form(word, folded(word), base, pos, start, end, case, feats.get("Number") == "Plur", feats.get("Gender", ""), feats)
+
+    def _mentions(self, drafts: list[_Draft]) -> None:
+        found = [self.grammar.find(d.words, d.text, d.start, d.names) for d in drafts]
+        _settle_names([n for named in found for n in named], [d for d, named in zip(drafts, found, strict=True) for _ in named])
+        for draft, named in zip(drafts, found, strict=True):
+            draft.units = self._units(draft, named)
+
+    def _units(self, draft: _Draft, named: list[Named]) -> list[_Unit]:
+        units: list[_Unit] = []
+        at = {n.first: n for n in named}
+        i = 0
+        while i < len(draft.words):
+            mention = at.get(i)
+            word = draft.words[i]
+            if mention is not None:
+                head = draft.words[mention.head]
+                span = mention.mention.span
+                text = " ".join(draft.text[span.start - draft.start : span.end - draft.start].split())
+                units.append(_Unit(text, _stand_in(mention, head), span.start, span.end, head, mention))
+                i = mention.last
+                continue
+            size = self._preposition(draft.words, i)
+            if size:
+                last = draft.words[i + size - 1]
+                written = " ".join(w.norm for w in draft.words[i : i + size])
+                units.append(_Unit(written, self.prepositions[tuple(written.split(" "))], word.start, last.end, word, preposition=written))
+                i += size
+                continue
+            units.append(_Unit(word.text, self._plain(word.text), word.start, word.end, word))
+            i += 1
+        return units
+
+    def _preposition(self, words: list[Form], i: int) -> int:
+        for size in range(min(self.longest, len(words) - i), 1, -1):
+            if tuple(w.norm for w in words[i : i + size]) in self.prepositions:
+                return size
+        return 0
+
+    def _parse(self, drafts: list[_Draft]) -> None:
+        order = sorted(range(len(drafts)), key=lambda n: len(drafts[n].units))
+        parsed = self.parser.map([u.shadow for u in drafts[n].units] for n in order)
+        for n, tree in zip(order, parsed, strict=True):
+            drafts[n].arcs = [(int(t.head_id) - 1, t.rel) for t in tree.tokens]
+
+    # --- after the parse ----------------------------------------------------------------------
+
+    def _fill(self, reading: Reading, drafts: list[_Draft]) -> None:
+        for number, draft in enumerate(drafts):
+            first = len(reading.tokens)
+            for k, unit in enumerate(draft.units):
+                reading.tokens.append(self._token(reading, first, k, unit, draft.arcs[k], number))
+            last = len(reading.tokens)
+            _one_root(reading.tokens[first:last])
+            self._mark_cases(reading.tokens[first:last], draft.units, first)
+            span = Span(reading.tokens[first].start, reading.tokens[last - 1].end)
+            reading.sentences.append(Sentence(number, first, last, span, draft.paragraph, draft.block.headline))
+
+    def _token(self, reading: Reading, first: int, k: int, unit: _Unit, arc: tuple[int, str], sentence: int) -> Token:
+        i = first + k
+        head = first + arc[0] if 0 <= arc[0] else i
+        rel = RELATIONS.get(arc[1], "dep")
+        form = unit.form
+        feats, pos, base = set(_features(form)), form.pos, form.lemma
+        mention = -1
+        if unit.mention is not None:
+            mention = len(reading.mentions)
+            unit.mention.mention.i, unit.mention.mention.token = mention, i
+            reading.mentions.append(unit.mention.mention)
+            pos = "ADJ" if unit.mention.mention.form == "adjective" else "PROPN"
+            base = folded(unit.text)
+        elif unit.preposition:
+            pos, base = "ADP", unit.preposition
+        elif base in ("не", "нет"):
+            rel = "neg"
+        elif pos == "ADJ" and "Short" in (form.feats or {}).values():
+            pos = "VERB"
+            feats |= {"fin"}
+        if rel == "root" and head != i:
+            rel = "dep"
+        return Token(i, unit.text, base, pos, rel, head, "", unit.start, unit.end, sentence, frozenset(feats), mention)
+
+    def _mark_cases(self, tokens: list[Token], units: list[_Unit], first: int) -> None:
+        """The preposition, or the bare case, that marks an oblique or a noun's complement."""
+        marked: dict[int, str] = {}
+        for token in tokens:
+            if token.rel == "case" and token.head != token.i:
+                marked.setdefault(token.head, token.lemma)
+        for token in tokens:
+            if token.rel not in ("obl", "nmod", "iobj", "agent", "appos", "conj", "obj"):
+                continue
+            bare = CASES.get(units[token.i - first].form.case, "")
+            preposition = marked.get(token.i, "")
+            if token.rel in ("appos", "conj", "obj"):
+                token.case = preposition if token.rel == "appos" else ""
+                if token.rel == "obj" and preposition:
+                    token.rel, token.case = "obl", preposition
+                continue
+            token.case = preposition or bare
+            governor = tokens[token.head - first]
+            if token.rel == "iobj":
+                token.case = preposition or bare
+            elif token.rel == "obl" and not preposition and bare == "ins" and "pass" in governor.feats and token.pos == "PROPN":
+                token.rel = "agent"
+            elif token.rel == "obl" and not preposition and bare == "dat" and governor.pos == "VERB":
+                token.rel = "iobj"
+            elif token.rel == "nmod" and governor.pos in ("VERB", "AUX"):
+                token.rel = "obl"
+            elif token.rel == "obl" and governor.pos in ("NOUN", "PROPN"):
+                token.rel = "nmod"
+
+
+def _features(form: Form) -> Iterator[str]:
+    feats = form.feats or {}
+    kind, tense, aspect = feats.get("VerbForm"), feats.get("Tense"), feats.get("Aspect")
+    if form.plural:
+        yield "plur"
+    if kind == "Inf":
+        yield "inf"
+    elif kind == "Conv":
+        yield "ger"
+    elif kind == "Part":
+        if feats.get("Voice") == "Pass":
+            yield from ("part", "pass", "past")
+            if feats.get("Variant") == "Short":
+                yield "fin"
+        else:
+            yield "ger"
+    elif kind == "Fin":
+        yield "fin"
+        if tense == "Past":
+            yield "past"
+        elif tense == "Fut" or tense == "Pres" and (aspect == "Perf" or form.lemma == "быть" and form.norm != "есть"):
+            yield "fut"
+        elif tense == "Pres":
+            yield "pres"
+
+
+def _stand_in(named: Named, head: Form) -> str:
+    if named.mention.kind == "person":
+        return PERSON.get(head.case, PERSON["Nom"])
+    return head.text
+
+
+def _one_root(tokens: list[Token]) -> None:
+    """Exactly one root a sentence: the first; what else has none hangs on it."""
+    roots = [t for t in tokens if t.head == t.i or t.rel == "root"]
+    if not roots:
+        tokens[0].head, tokens[0].rel = tokens[0].i, "root"
+        return
+    roots[0].head, roots[0].rel = roots[0].i, "root"
+    for other in roots[1:]:
+        other.head = roots[0].i
+        other.rel = "ccomp" if other.pos in ("VERB", "AUX") else "dep"
+
+
+def _settle_names(named: list[Named], drafts: list[_Draft]) -> None:
+    """A declined name takes the form in which the report has it in the nominative elsewhere."""
+    sure: set[str] = set()
+    for mention, draft in zip(named, drafts, strict=True):
+        if mention.mention.kind == "person" and draft.words[mention.head].case == "Nom":
+            sure.update(mention.mention.name.split() if mention.mention.name else ())
+    for mention, draft in zip(named, drafts, strict=True):
+        span = mention.mention.name_span
+        if mention.mention.kind != "person" or span is None or not mention.mention.name:
+            continue
+        if draft.words[mention.head].case == "Nom":
+            continue
+        written = draft.text[span.start - draft.start : span.end - draft.start].split()
+        turned = mention.mention.name.split()
+        if len(written) == len(turned):
+            mention.mention.name = " ".join(_known(w, t, sure) for w, t in zip(written, turned, strict=True))
+
+
+def _known(written: str, turned: str, sure: set[str]) -> str:
+    if turned in sure:
+        return turned
+    return next((s for s in sorted(sure) if len(s) > 3 and may_be(written, s)), turned)

@@ -1,0 +1,91 @@
+"""The lexicon's words in all their forms: phrases looked up by dictionary form, for languages that decline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from communique.lexicon import Lexicon, PartyForm, read_csv
+from communique.reading.inflection import Form, folded, lemmas
+
+WORD = re.compile(r"\w+(?:[-‑]\w+)*|[^\w\s]")
+
+
+class Phrases[T]:
+    """Phrases of one or more words; a word of the text fits if it may be a form of the entry's word.
+
+    Abbreviations (all capitals) fit only as written, names only where the text has a capital too.
+    """
+
+    def __init__(self) -> None:
+        self._index: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+
+    def add(self, text: str, value: T) -> None:
+        words = tuple(WORD.findall(text))
+        if not words:
+            return
+        for key in _keys(words[0]):
+            self._index.setdefault(key, []).append((words, value))
+
+    def at(self, words: Sequence[Form], i: int) -> tuple[int, T] | None:
+        """The longest phrase that begins at word i: how many words, and what it stands for."""
+        best: tuple[tuple[int, bool], int, T] | None = None
+        for key in _keys(words[i].text):
+            for entry, value in self._index.get(key, ()):
+                length = len(entry)
+                if i + length > len(words):
+                    continue
+                if all(_fits(e, words[i + k]) for k, e in enumerate(entry)):
+                    exact = words[i].norm == folded(entry[0])
+                    if best is None or (length, exact) > best[0]:
+                        best = ((length, exact), length, value)
+        return (best[1], best[2]) if best is not None else None
+
+
+def _abbreviation(word: str) -> bool:
+    return len(word) > 1 and word.isupper()
+
+
+@lru_cache(maxsize=100_000)
+def _keys(word: str) -> frozenset[str]:
+    return frozenset({folded(word)}) if _abbreviation(word) or not word[:1].isalpha() else lemmas(word)
+
+
+def _fits(entry: str, word: Form) -> bool:
+    if _abbreviation(entry):
+        return word.text == entry
+    if entry[:1].isupper() and not word.text[:1].isupper():
+        return False
+    if _abbreviation(word.text) and len(word.text) < 5:
+        return folded(entry) == word.norm
+    return bool(_keys(entry) & _keys(word.text))
+
+
+class Vocabulary:
+    """What the mention grammar of a declining language looks up."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.parties: Phrases[PartyForm] = Phrases()
+        for text, form in lexicon.parties.items():
+            self.parties.add(text, form)
+        self.ranks: Phrases[str] = Phrases()
+        for row in read_csv(lexicon.folder / "ranks.csv"):
+            self.ranks.add(row["form"], row["rank_full"])
+        self.posts: Phrases[str] = Phrases()
+        for text, kind in (lexicon.posts | lexicon.fixed_posts).items():
+            self.posts.add(text, kind)
+        self.bodies: Phrases[bool] = Phrases()
+        for text in lexicon.bodies:
+            self.bodies.add(text, True)
+        self.places: Phrases[tuple[str, str]] = Phrases()
+        for text, place in lexicon.places.items():
+            if text[:1].isalpha() and not text[:1].isascii():
+                self.places.add(text, place)
+        self.adjectives = frozenset(folded(t) for t, f in lexicon.parties.items() if f.kind == "adjective")
+        self.modifiers = frozenset(k for m in lexicon.modifiers for k in lemmas(m))
+        self.sites = frozenset(lexicon.grammar["place"]["sites"])
+        self.leads = lexicon.place_leads
+        self.instrumental = frozenset(lexicon.grammar["words"]["govern_instrumental"])
+        self.months = frozenset(lexicon.months)
