@@ -73,6 +73,8 @@ class Assembler:
         self.finder = SideFinder(syntax, cast, lexicon)
         self.dropped: list[Trace] = []
         self.parts = frozenset(lexicon.grammar["reference"]["parts"])
+        self.definite = frozenset(lexicon.grammar["reference"]["definite"])
+        self.agenda = frozenset(lexicon.grammar["reference"]["agenda"])
         self.ordinals = frozenset(lexicon.grammar["reference"]["ordinals"])
         self.separate = frozenset(lexicon.grammar["reference"]["separately"])
         found = [w for t in syntax.tokens for w in t.lemma.replace("-", " ").split() if w in lexicon.defence_words]
@@ -107,6 +109,9 @@ class Assembler:
         if verdict.status is None:
             self._drop(match, verdict.why)
             return None
+        if verdict.why == "present" and verdict.future and trigger.rel == "relcl" and frame.type == "training":
+            self._drop(match, "a habit")
+            return None
         if nominal and frame.occurs and not self._occurs(match):
             self._drop(match, "the noun is not said to happen")
             return None
@@ -119,8 +124,11 @@ class Assembler:
         place = self._place(match)
         if frame.type in ("visit", "deployment"):
             self._with_destination(frame, sides, place, match)
-        definite = nominal and any(k.lemma in ("the", "this", "that", "these", "both") for k in self.syntax.children(trigger, "det"))
-        self._fill_sides(match, sides, place, before, definite)
+        definite = nominal and any(k.lemma in self.definite for k in self.syntax.children(trigger, "det", "poss"))
+        forum = self._forum(match)
+        named = forum is not None and nominal and frame.type in ("meeting", "exercise") and self._is_own(forum, match) and bool(sides.parties)
+        if not named:
+            self._fill_sides(match, sides, place, before, definite)
         if len(sides.parties) < 1:
             self._drop(match, "no party found")
             return None
@@ -129,7 +137,7 @@ class Assembler:
             first, last, span = self._same_day(before, moment, sentence)
         status: Status = verdict.status
         status = self._dated_status(status, first, last, verdict, frame)
-        forum = self._forum(match) or match.series
+        forum = forum or match.series
         broad = self.about_defence
         defence = broad or any(a.defence for a, _ in sides.roles) or self._defence_words(trigger) or bool(forum and self._defence_text(forum.text))
         return Candidate(
@@ -198,6 +206,8 @@ class Assembler:
         if head is verb:
             if match.frame.type == "exercise" and self.forums.exercise_name(match.trigger) is not None:
                 return True
+            if trigger.rel == "subj" and any(t.lemma in self.agenda for t in self.syntax.obliques(head, "on")):
+                return False
             if trigger.rel in ("obj", "subjpass", "subj"):
                 return verb.lemma in self.modality.light or verb.lemma in self.modality.occur
             if trigger.rel in ("obl", "agent", "advmod", "dep"):
@@ -263,6 +273,14 @@ class Assembler:
         """Where the slots hold fewer parties than the frame needs: words that point back, then the clause."""
         frame = match.frame
         wanted = max(2, frame.least)
+        for actor in self.finder.group(match) if sides.parties else []:
+            if actor.name and actor.party in sides.parties:
+                sides.add(actor, self._default_role(frame, sides))
+        if frame.type == "visit" and place is not None and all(r == "host" for _, r in sides.roles):
+            visitor = self._visitor(match, place)
+            if visitor is not None:
+                sides.add(visitor, "guest")
+                sides.rules.append(f"who is on the visit: {visitor.name}")
         if len(sides.parties) < wanted and (definite or self.finder.points_back(match) or not sides.parties):
             previous = self._previous(match, before, sides.parties)
             if previous is not None:
@@ -303,6 +321,17 @@ class Assembler:
         for candidate in reversed(before):
             if candidate.type == "meeting" and candidate.sentence >= self.syntax.sentence(match.trigger).i - 3:
                 return next((a for a, r in candidate.sides if a.party == self.cast.home and a.name and r == "host"), None)
+        return None
+
+    def _visitor(self, match: Match, place: Place) -> Actor | None:
+        """'On a four-day visit to Australia, General Chauhan was …': the first foreign person of the sentence."""
+        for token in self.syntax.sentence_tokens(match.trigger):
+            mention = self.syntax.mention(token)
+            if mention is None or mention.kind not in ("person", "official"):
+                continue
+            actor = self.cast.actor_of(mention)
+            if actor is not None and actor.party and actor.party != place.country:
+                return actor
         return None
 
     def _in_series(self, match: Match) -> bool:
@@ -480,6 +509,10 @@ class Assembler:
                 return own
         return self.forums.beside(match.trigger)
 
+    def _is_own(self, forum: Forum, match: Match) -> bool:
+        """The dealing is the forum's own session or the exercise that bears its name."""
+        return match.frame.type == "exercise" or forum == self.forums.own(match.trigger)
+
     def _evidence(self, match: Match) -> Span:
         trigger = match.trigger
         sentence = self.syntax.sentence(trigger)
@@ -583,6 +616,8 @@ class Assembler:
             return False
         parties = c.parties
         if len(parties) >= 2:
+            return True
+        if c.type == "meeting" and c.forum is not None and self._is_own(c.forum, c.match) and parties:
             return True
         if c.match.frame.least == 1 and (c.forum is not None or c.place is not None and c.place.country not in parties):
             return True

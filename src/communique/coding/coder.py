@@ -86,7 +86,7 @@ class _Rules:
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
         self.lexicon: Lexicon = reader.lexicon
-        self.index = FrameIndex(load_frames(self.lexicon))
+        self.index = FrameIndex(load_frames(self.lexicon), self.lexicon.frame_list("quantity"))
         self.here = frozenset(self.lexicon.grammar["place"]["here"])
         self.modality = ModalityRules(self.lexicon)
         self.version = CoderVersion(name="communique", version=_version(), lexicon=self.lexicon.digest())

@@ -141,8 +141,10 @@ ANY = "*"
 class FrameIndex:
     """Frames by the lemmas of their words."""
 
-    def __init__(self, frames: list[Frame]) -> None:
+    def __init__(self, frames: list[Frame], quantity: frozenset[str]) -> None:
+        """`quantity`: nouns that measure what follows them ('batch', 'dozen')."""
         self.frames = frames
+        self.quantity = quantity
         self.verbs: dict[str, list[tuple[str, Frame]]] = {}
         self.nouns: dict[str, list[tuple[str, Frame]]] = {}
         for frame in frames:
@@ -174,7 +176,7 @@ class FrameIndex:
             slots = verb_slots(syntax, verb)
             if frame.finite and verb.rel == "acl":
                 continue
-            if frame.object and not any(_holds(syntax, t, frame.object, frame.without) for t in slots.get("obj", [])):
+            if frame.object and not any(_holds(syntax, t, frame.object, frame.without, self.quantity) for t in slots.get("obj", [])):
                 continue
             if frame.cue and not _cued(syntax, verb, frame.cue):
                 continue
@@ -210,15 +212,17 @@ def _satellites(syntax: Syntax, verb: Token, parts: list[str]) -> bool:
     return following == parts or all(p in have for p in parts)
 
 
-def _holds(syntax: Syntax, token: Token, words: frozenset[str], without: frozenset[str]) -> bool:
+def _holds(syntax: Syntax, token: Token, words: frozenset[str], without: frozenset[str], quantity: frozenset[str]) -> bool:
+    """The object's head, or what a measure is of, is one of the words; none of `without` stands in it."""
     found = False
     for part in syntax.conjuncts(token):
         phrase = [part, *syntax.children(part, "mod", "nmod", "poss", "num", "obl")]
         phrase += [k for t in phrase[1:] for k in syntax.children(t, "mod", "nmod", "conj")]
-        lemmas = {t.lemma for t in phrase}
-        if lemmas & without:
+        if {t.lemma for t in phrase} & without:
             return False
-        found = found or bool(lemmas & words)
+        # what a measure is of counts as the object: 'two batches of missiles', '$5 million in aid'
+        measured = phrase if part.lemma in quantity or part.pos == "NUM" else [part, *syntax.children(part, "mod", "appos")]
+        found = found or any(t.lemma in words for t in measured)
     return found
 
 

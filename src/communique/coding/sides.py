@@ -214,15 +214,16 @@ class SideFinder:
     def _object_pronoun(self, token: Token) -> Actor | None:
         """'hosted him': the last person named before who is not the clause's own subject."""
         verb = self.syntax.verb_of(token)
-        own = [a.name for s in (self.syntax.subjects(verb) if verb is not None else []) if (a := self._own(s)) is not None]
-        best: tuple[int, Actor] | None = None
+        own = [a for s in (self.syntax.subjects(verb) if verb is not None else []) if (a := self._own(s)) is not None]
+        best: tuple[bool, int, Actor] | None = None
         for actor in self.cast.persons:
-            if actor.name in own:
+            if actor.name in {a.name for a in own}:
                 continue
+            foreign = actor.party not in {a.party for a in own}
             for mention in actor.mentions:
-                if mention.span.start < token.start and (best is None or mention.span.start > best[0]):
-                    best = (mention.span.start, actor)
-        return best[1] if best else None
+                if mention.span.start < token.start and (best is None or (foreign, mention.span.start) > best[:2]):
+                    best = (foreign, mention.span.start, actor)
+        return best[2] if best else None
 
     def _back(self, token: Token) -> list[Actor]:
         if token.lemma in self.guest and "plur" not in token.feats:

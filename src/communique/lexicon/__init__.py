@@ -293,7 +293,7 @@ class Lexicon:
             return
         for row in read_csv(HOME / "sites.csv"):
             for name in (row["name"], *filter(None, row["aliases"].split("|"))):
-                places[name] = (row["city"] or row["name"], row["country"])
+                places[name] = (name, row["country"])
 
     def digest(self) -> str:
         """A short hash of all files that the lexicon was read from."""
