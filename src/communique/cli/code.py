@@ -124,8 +124,9 @@ def code(
 ) -> None:
     """Code reports and print their records, in the order given.
 
-    What a file is, is told from its content. A report that cannot be read or coded is told in one
-    line on standard error, the others go on, and the exit status is 1.
+    What a file is, is told from its content. A report that cannot be read or coded (one of more
+    than 30,000 words, say) is told in one line on standard error, the others go on, and the exit
+    status is 1.
 
     \b
       communique code report.html

@@ -10,7 +10,6 @@ from typing import BinaryIO
 from communique.errors import ReportError
 from communique.intake.decode import encoding_of
 from communique.intake.limits import (
-    MAX_CHARACTERS,
     SURROGATE,
     Defaults,
     checked,
@@ -19,8 +18,8 @@ from communique.intake.limits import (
 )
 from communique.records import Report
 
-LINE = 8 * MAX_CHARACTERS
-"""Most characters of a line: every character of the longest text escaped, and some room."""
+LINE = 16_000_000
+"""Most characters of a line, fields that are ignored included."""
 
 
 def read_lines(

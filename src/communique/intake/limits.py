@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from communique.errors import ReportError
 from communique.records import Report
 
-MAX_CHARACTERS = 1_000_000
-MAX_WORDS = 100_000
+MAX_CHARACTERS = 300_000
+MAX_WORDS = 30_000
+"""The longest communiqués have some 15,000 words; twice that is parsed in less than 1 GiB."""
 MAX_BYTES = 10_000_000
 """Most bytes of one file or page that holds one report (mark-up included)."""
 
