@@ -48,6 +48,9 @@ def checked(report: Report, where: str) -> Report:
     text = report.text
     if not text or text.isspace():
         raise ReportError(where, "is empty")
+    words = len(text.split()) if len(text) > MAX_WORDS else 0
+    if words > MAX_WORDS:
+        raise ReportError(where, f"has {words:,} words; a report may have at most {MAX_WORDS:,}")
     if len(text) > MAX_CHARACTERS:
         raise ReportError(
             where, f"has {len(text):,} characters; a report may have at most {MAX_CHARACTERS:,}"
@@ -59,9 +62,6 @@ def checked(report: Report, where: str) -> Report:
         raise ReportError(
             where, f"holds half of a surrogate pair ({code} at {surrogate.start():,})"
         )
-    words = len(text.split()) if len(text) > MAX_WORDS else 0
-    if words > MAX_WORDS:
-        raise ReportError(where, f"has {words:,} words; a report may have at most {MAX_WORDS:,}")
     if not any(character.isalpha() for character in text):
         raise ReportError(where, "holds no words")
     return report
