@@ -8,9 +8,11 @@ weekday or a month without a year lies on the side of the publication date that 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Any
 
 from communique.lexicon import Lexicon, read_toml
 
@@ -46,44 +48,18 @@ def _grammar(lexicon: Lexicon) -> _Patterns:
 
 
 class _Patterns:
+    """A language's when.toml: its patterns with the months, weekdays and numbers of dates.toml in them."""
+
     def __init__(self, lexicon: Lexicon) -> None:
         data = read_toml(lexicon.folder / "when.toml")
         self.months, self.weekdays, self.numbers = lexicon.months, lexicon.weekdays, lexicon.numbers
-        numbers = self.numbers
-        month = "|".join(re.escape(m) for m in sorted(self.months, key=len, reverse=True))
-        weekday = "|".join(re.escape(m) for m in sorted(self.weekdays, key=len, reverse=True))
-        m = rf"(?P<{{}}>{month})\b\.?"
-        to = r"\s*(?:-|–|—|to|until|till|through|and|&|/)\s*(?:the\s+)?"
-        d = r"(?P<{}>\d{{1,2}})(?:st|nd|rd|th)?"
-        y = r"(?:,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d))?"
-        wd = rf"(?:(?:{weekday})\b\.?,?\s+(?:the\s+)?)?"
-        num = "|".join(sorted(numbers, key=len, reverse=True)) or "zero"
-
-        def rx(pattern: str) -> re.Pattern[str]:
-            return re.compile(pattern, re.IGNORECASE)
-
-        self.patterns: list[tuple[str, re.Pattern[str]]] = [
-            ("iso", rx(r"\b(?P<y>(?:19|20)\d\d)[-./](?P<m>\d\d)[-./](?P<d>\d\d)\b")),
-            ("dmy", rx(r"\b(?P<d>\d{1,2})[./](?P<m>\d{1,2})[./](?P<y>(?:19|20)\d\d)\b")),
-            # 28 March to 3 April 2020; March 28 to April 3, 2020
-            ("range2", rx(rf"\b{wd}{d.format('d')}\s+(?:of\s+)?{m.format('m')}{to}{wd}{d.format('d2')}\s+{m.format('m2')}{y}")),
-            ("range2", rx(rf"\b{wd}{m.format('m')}\s+{d.format('d')}{to}{wd}{m.format('m2')}\s+{d.format('d2')}\b{y}")),
-            # 18 to 28 March 2020; March 18-28, 2020
-            ("range1", rx(rf"\b{wd}{d.format('d')}(?:,\s*\d{{1,2}})*{to}{wd}{d.format('d2')}\s+(?:of\s+)?{m.format('m')}{y}")),
-            ("range1", rx(rf"\b{wd}{m.format('m')}\s+{d.format('d')}(?:,\s*\d{{1,2}})*{to}{wd}{d.format('d2')}\b(?!:\d|\s*%){y}")),
-            ("day", rx(rf"\b{wd}{d.format('d')}\s+(?:of\s+)?{m.format('m')}{y}")),
-            ("day", rx(rf"\b{wd}{m.format('m')}\s+{d.format('d')}\b(?!:\d|\s*(?:%|troops|soldiers)){y}")),
-            ("myear", rx(rf"\b(?:(?:early|late|mid)[\s-]+)?{m.format('m')},?\s+(?:of\s+)?(?P<w>last|this|next|the same|the previous|the following)\s+year\b")),
-            ("month", rx(rf"\b(?P<mod>(?:last|next|this|early|late|mid|mid-|coming)[\s-]+)?{m.format('m')}(?:,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d))")),
-            ("rel", rx("|".join(f"(?P<r{n}>\\b(?:{r['pattern']})\\b)" for n, r in enumerate(data["relative"])))),
-            ("same", rx(rf"\b(?:{data['same_day']})\b")),
-            ("ago", rx(rf"\b(?P<n>\d{{1,2}}|a|{num})\s+(?P<u>day|week|month|year)s?\s+(?P<w>ago|earlier)\b")),
-            ("days", rx(rf"\b(?P<side>last|next|past|this|coming)?\s*(?P<wd>{weekday})\b\.?{to}(?P<wd2>{weekday})\b")),
-            ("weekday", rx(rf"\b(?:(?P<side>last|next|past|this|coming)\s+)?(?P<wd>{weekday})\b")),
-            ("bare", rx(rf"\b(?P<mod>(?:last|next|this|early|late|mid|mid-|coming|in|since|by|until|during|of)[\s-]+){m.format('m')}(?!\s+\d{{1,2}}\b)")),
-            ("year", rx(r"\b(?:in|of|year|since|by|during|early|late|mid|end of|back in)[\s-]+(?P<y>(?:19|20)\d\d)\b")),
-        ]
-        self.relative = data["relative"]
+        self.capital = bool(data["capital"])
+        self.sides: dict[str, int] = data["sides"]
+        self.units: dict[str, str] = data["units"]
+        self.relative: list[dict[str, Any]] = data["relative"]
+        parts = {"month": _any(self.months), "weekday": _any(self.weekdays), "number": _any(self.numbers), **data["parts"]}
+        parts["relative"] = "|".join(f"(?P<r{n}>\\b(?:{r['pattern']})\\b)" for n, r in enumerate(self.relative))
+        self.patterns = [(p["kind"], re.compile(_filled(p["pattern"], parts), re.IGNORECASE)) for p in data["pattern"]]
 
     def find(self, text: str) -> list[Moment]:
         out: list[Moment] = []
@@ -122,14 +98,11 @@ class _Patterns:
         if kind == "month":
             return Moment(start, end, "ym", f"{year}-{self._month(g['m']):02d}")
         if kind == "myear":
-            side = {"last": -1, "the previous": -1, "next": 1, "the following": 1}.get(g["w"].lower(), 0)
-            return Moment(start, end, "myear", month=self._month(g["m"]), offset=side)
+            return Moment(start, end, "myear", month=self._month(g["m"]), offset=self._side(g.get("w")))
         if kind == "bare":
-            name = g["m"]
-            if not name[:1].isupper():
+            if self.capital and not g["m"][:1].isupper():
                 return None
-            side = {"last": -1, "next": 1, "coming": 1}.get(g["mod"].strip(" -").lower(), 0)
-            return Moment(match.start("m"), end, "month", month=self._month(name), side=side)
+            return Moment(match.start("m"), end, "month", month=self._month(g["m"]), side=self._side(g.get("mod")))
         if kind == "rel":
             n = next(i for i in range(len(self.relative)) if g.get(f"r{i}"))
             rule = self.relative[n]
@@ -137,19 +110,23 @@ class _Patterns:
         if kind == "same":
             return Moment(start, end, "same")
         if kind == "ago":
-            word = g["n"].lower()
+            word = (g.get("n") or "").lower()
             count = int(word) if word.isdigit() else self.numbers.get(word, 1)
-            return Moment(start, end, "relative", unit=g["u"].lower(), offset=-count)
+            return Moment(start, end, "relative", unit=self.units[g["u"].lower()], offset=count * self._side(g["w"]))
         if kind in ("weekday", "days"):
-            if not g["wd"][:1].isupper():
+            if self.capital and not g["wd"][:1].isupper():
                 return None
-            side = {"last": -1, "past": -1, "next": 1, "coming": 1}.get((g["side"] or "").lower(), 0)
+            side = self._side(g.get("side"))
             last = self.weekdays[g["wd2"].lower()] if kind == "days" else -1
             return Moment(start, end, "weekday", weekday=self.weekdays[g["wd"].lower()], last_weekday=last, side=side)
         return Moment(match.start("y"), end, "year", year or "")
 
     def _month(self, word: str) -> int:
         return self.months[word.lower().rstrip(".")] if word.lower().rstrip(".") in self.months else self.months[word.lower()]
+
+    def _side(self, word: str | None) -> int:
+        """-1 for 'last', 1 for 'next', 0 for 'this' or nothing."""
+        return self.sides.get(" ".join((word or "").strip(" -").lower().split()), 0)
 
     def _dated(self, start: int, end: int, year: str | None, month: int, day: int, last_month: int, last_day: int, weekday: int = -1) -> Moment | None:
         if not 1 <= day <= 31:
@@ -162,6 +139,17 @@ class _Patterns:
             last = _iso(int(year), last_month, last_day) if last_month else ""
             return Moment(start, end, "day", value, last) if value else None
         return Moment(start, end, "partial", month=month, day=day, last_month=last_month, last_day=last_day, weekday=weekday)
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+
+
+def _filled(pattern: str, parts: dict[str, str]) -> str:
+    """The pattern with each %name% replaced by that part, parts within parts too."""
+    while (found := re.search(r"%(\w+)%", pattern)) is not None:
+        pattern = pattern.replace(found.group(), parts[found.group(1)])
+    return pattern
 
 
 def find_moments(text: str, lexicon: Lexicon) -> list[Moment]:
