@@ -307,7 +307,7 @@ def same_name(a: str, b: str) -> bool:
     if not short:
         return False
     if len(short) == 1:
-        return short[0] == long[-1] or (short[0] == long[0] and len(long) <= 3 and len(short[0]) > 2)
+        return short[0] == long[-1] or (short[0] == long[0] and len(long) <= 3 and len(short[0]) > 1)
     if short[-1] != long[-1] and short[0] != long[0]:
         return False
     return all(any(w == v or (min(len(w), len(v)) == 1 and w[0] == v[0]) for v in long) for w in short)

@@ -102,7 +102,8 @@ class _Finder:
 
     def _sentence(self, sentence: Sentence) -> None:
         here: list[Saying] = []
-        for words in self._outer_first(sentence):
+        cues = self._outer_first(sentence)
+        for words in cues:
             if any(words.cue.i in s.words and not s.bare for s in here):
                 continue
             voice = self._voice(words)
@@ -111,7 +112,7 @@ class _Finder:
             if any(len(range(max(s.words.start, words.range.start), min(s.words.stop, words.range.stop))) > 1 and not s.bare for s in here):
                 continue
             saying = Saying(voice, words.cue, words.range, words.sort)
-            saying.bare = self._bare(saying, words, sentence)
+            saying.bare = self._bare(saying, words, sentence) or self._retold(saying, words, cues)
             here.append(saying)
             self.voices.hear(words.cue, voice)
         self.found.extend(here)
@@ -138,10 +139,16 @@ class _Finder:
         if saying.voice.kind == "house" and (words.relaying or words.sort == "according"):
             return True
         lead = not any(not s.headline and s.last - s.first > LEAST_LEAD for s in self.reading.sentences[: sentence.i])
-        if saying.voice.kind == "spokesman" and (not words.left or words.speakers[0].mention < 0 or saying.voice.name == saying.voice.written and not lead):
+        if saying.voice.kind == "spokesman" and not words.left:
             return False
         told = [t.text for t in self.syntax.tokens[saying.words.start : saying.words.stop]]
         return lead and words.left or not self.judgement.of(told)
+
+    def _retold(self, saying: Saying, words: Words, cues: list[Words]) -> bool:
+        """'Hasanov noted that …, the ministry said': a house that tells what others said."""
+        if saying.voice.kind not in ("house", "spokesman", "name") or not words.left or not words.telling:
+            return False
+        return any(other is not words and other.cue.i in words.range and other.sort != "according" for other in cues)
 
     # --- quotations without a verb of their own -----------------------------------------------
 

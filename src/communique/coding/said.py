@@ -131,7 +131,7 @@ class Said:
     def _clause(self, verb: Token) -> Words | None:
         """'said that A', '"A," said X', 'A, X said, A'."""
         clauses = self.syntax.children(verb, "ccomp")
-        right = [c for c in clauses if c.i > verb.i and self._opening(c, verb) > verb.i]
+        right = [c for c in clauses if c.i > verb.i and self._opening(c, verb) > verb.i and not self._tail(c, verb)]
         if right:
             return self._right(verb, right[0])
         after = self._quote_after(verb)
@@ -154,6 +154,8 @@ class Said:
 
     def _that_after(self, verb: Token) -> Words | None:
         """'assured those present that …' where the clause hangs on another word."""
+        if verb.lemma not in self.sets["addressed"]:
+            return None
         sentence = self.syntax.sentence(verb)
         for token in self.tokens[verb.i + 1 : min(sentence.last, verb.i + REACH // 2)]:
             if token.rel == "mark" and token.lemma in self.sets["complementizers"]:
@@ -174,6 +176,11 @@ class Said:
         if not any(t.pos in ("VERB", "AUX") and t.rel != "mod" for t in before) or before[0].pos in ("ADP", "SCONJ") or before[0].rel == "mark":
             return None
         return self._make(verb, range(sentence.first, chunk.start), "clause", left=True)
+
+    def _tail(self, clause: Token, verb: Token) -> bool:
+        """'…, said the spokesman' behind a comma: who told it, not what was told."""
+        opening = self._opening(clause, verb)
+        return clause.lemma in self.tell and opening == clause.i and self.tokens[clause.i - 1].text == ","
 
     def _opening(self, clause: Token, verb: Token) -> int:
         mark = self._mark(clause)
@@ -209,11 +216,20 @@ class Said:
             joined = before.text == "," or before.rel == "cc"
             if token.lemma in self.sets["according"] and before.text == ",":
                 return i
+            if token.lemma in self.sets["relaying"] and token.i >= end - 2 and (comma := self._name_before(token, start)):
+                return comma
             if joined and token.pos == "VERB" and token.lemma in self.cues and self.syntax.child(token, "subj", "subjpass") is None:
                 says = self.syntax.child(token, "ccomp", "obj", "xcomp") is not None
                 if says and ("ger" in token.feats or token.rel == "conj" and "fin" in token.feats and "past" in token.feats):
                     return before.i
         return end
+
+    def _name_before(self, token: Token, start: int) -> int:
+        """Where a trailing ', Xinhua reports' begins: its comma, or 0."""
+        i = token.i - 1
+        while i > start and (self.tokens[i].text[:1].isupper() or self.tokens[i].rel == "det"):
+            i -= 1
+        return i if self.tokens[i].text == "," and i < token.i - 1 else 0
 
     def _chunk(self, verb: Token) -> range:
         """The verb with its subject, auxiliaries and adverbials, as far as they are adjacent."""
@@ -240,6 +256,9 @@ class Said:
         sentence = self.syntax.sentence(verb)
         whole = verb.rel == "root" or self.syntax.head(verb) is None
         start = sentence.first if whole else min(t.i for t in self.syntax.subtree(clause))
+        quote = self._quote_before(verb, chunk)
+        if quote is not None and quote.start < start:
+            start = quote.start
         return self._make(verb, range(start, chunk.start), "clause", left=True)
 
     def _aside(self, verb: Token, chunk: range) -> Words | None:
@@ -329,13 +348,17 @@ class Said:
         infinitive = self._infinitive(verb)
         if infinitive is not None:
             return range(infinitive[1], self._end(verb, infinitive[1]))
+        to = next((k for k in self.syntax.children(verb, "case") if k.lemma == "to" and k.i > verb.i), None)
+        if to is not None and any("ger" in k.feats for k in self.syntax.children(to, "advcl")):
+            return range(to.i + 1, self._end(verb, to.i + 1))
         return self._named(verb) if verb.lemma in self.sets["nominal_pledges"] else None
 
     def _thanked(self, verb: Token) -> range | None:
-        for kid in self.syntax.children(verb):
-            if kid.i > verb.i and (kid.lemma in ("for", "on", "upon") and kid.rel in ("case", "mark")):
+        kids = [k for c in [verb, *self.syntax.children(verb, "advcl")] for k in self.syntax.children(c, "case", "mark")]
+        for kid in kids:
+            if kid.i > verb.i and kid.lemma in ("for", "on", "upon"):
                 start = kid.i + 1
-                gerund = any(k.rel == "advcl" and "ger" in k.feats for k in self.syntax.children(kid))
+                gerund = kid.rel == "mark" or any(k.rel == "advcl" and "ger" in k.feats for k in self.syntax.children(kid))
                 target = self.syntax.child(verb, "obj")
                 if gerund and target is not None and target.pos != "PRON" and target.i < kid.i:
                     start = min(t.i for t in self.syntax.subtree(target))
@@ -414,6 +437,8 @@ class Said:
             if noun.i < verb.i or noun.rel == "obl" and noun.case not in self.particles.get(verb.lemma, ()):
                 continue
             quote = self.quote_at.get(noun.i)
+            if quote is None and verb.lemma in self.sets["quoting_only"]:
+                return None
             if quote is not None and noun.i <= verb.i + REACH:
                 return range(quote.first, min(quote.last, self.syntax.sentence(verb).last))
             mention = self.syntax.mention(noun)

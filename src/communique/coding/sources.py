@@ -35,7 +35,7 @@ def sources(reading: Reading, syntax: Syntax, cast: Cast, lexicon: Lexicon, stat
     for token in body:
         for voice, rule in _cited(token, syntax, voices, data["sources"]):
             found.append((_name(voice), voice.span, reading.sentences[token.sentence].span, rule))
-    found.extend(_hearers(reading, syntax, body, frozenset(data["speakers"]["houses"])))
+    found.extend(_hearers(reading, syntax, body, data["sources"], frozenset(a.lower() for a in data["agencies"])))
     if reading.dateline is not None and reading.dateline.agency:
         home = lexicon.country_of_domain(reading.report.outlet or "")
         at_home = {name.lower() for name, country in data["agencies"].items() if country == home}
@@ -51,7 +51,8 @@ def sources(reading: Reading, syntax: Syntax, cast: Cast, lexicon: Lexicon, stat
 
 
 def _name(voice: Voice) -> str:
-    return voice.written if voice.kind == "spokesman" else voice.name
+    written = voice.written.rstrip(" ,;–—")
+    return written if voice.kind == "spokesman" and voice.name in written else voice.name
 
 
 def _cited(token: Token, syntax: Syntax, voices: Voices, data: dict[str, list[str]]) -> Iterator[tuple[Voice, str]]:
@@ -67,6 +68,11 @@ def _cited(token: Token, syntax: Syntax, voices: Voices, data: dict[str, list[st
             voice = voices.of_token(target, token, range(0))
             if voice is not None and voice.kind in houses:
                 yield voice, f"citing:{token.lemma}"
+    elif token.lemma in data["told"] and syntax.is_passive(token):
+        for agent in syntax.children(token, "agent"):
+            voice = voices.of_token(agent, token, range(0))
+            if voice is not None and voice.kind in houses:
+                yield voice, f"told:{token.lemma}"
     elif token.lemma in data["readouts"] and token.pos == "VERB" and not syntax.is_passive(token):
         if any(o.lemma in data["readout_nouns"] for o in syntax.children(token, "obj")):
             for subject in syntax.subjects(token):
@@ -75,7 +81,7 @@ def _cited(token: Token, syntax: Syntax, voices: Voices, data: dict[str, list[st
                     yield voice, f"readout:{token.lemma}"
 
 
-def _hearers(reading: Reading, syntax: Syntax, body: list[Token], media: frozenset[str]) -> Iterator[_Found]:
+def _hearers(reading: Reading, syntax: Syntax, body: list[Token], data: dict[str, list[str]], agencies: frozenset[str]) -> Iterator[_Found]:
     """'told Radio Australia': an outlet that heard it first. A person or a party is none."""
     for token in body:
         if token.lemma != "tell" or token.pos != "VERB":
@@ -84,7 +90,9 @@ def _hearers(reading: Reading, syntax: Syntax, body: list[Token], media: frozens
             if hearer.pos != "PROPN" or hearer.i < token.i:
                 continue
             words = [t for t in syntax.subtree(hearer) if t.pos in ("PROPN", "ADJ", "NOUN", "NUM") and t.i <= hearer.i]
-            if hearer.mention >= 0 and not any(t.lemma in media for t in words):
+            lemmas = {t.text.lower() for t in words}
+            outlet = bool(lemmas & {*data["media"], *agencies}) or hearer.mention < 0 and len(words) == 1
+            if not outlet or lemmas & set(data["clubs"]):
                 continue
             span = syntax.span(words)
             text = " ".join(reading.report.text[span.start : span.end].split())

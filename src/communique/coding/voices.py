@@ -93,7 +93,8 @@ class Voices:
             named = self._apposed(token)
             if named is not None:
                 return named
-            earlier = self._back(token, mention.posts[-1].text.split()[-1].lower()) if definite and not mention.plural else None
+            noun = mention.posts[-1].text.split()[-1].lower()
+            earlier = self._back(token, noun) or self._guest(token, noun) or self._last(token, noun, mention) if definite and not mention.plural else None
             return earlier or self._written(token, self._kind_of(mention.text))
         if mention.kind == "body":
             return self._body(token, mention)
@@ -148,6 +149,8 @@ class Voices:
             return None
         if lemma in self.sets["papers"]:
             return self._paper(token)
+        if lemma in self.sets["occasions"]:
+            return self.sides(self._span(token))
         named = self._apposed(token)
         if named is not None:
             return named
@@ -161,7 +164,7 @@ class Voices:
                 actor = self._by_rank(token)
                 if actor is not None:
                     return self._person(actor, self._span(token), token.text)
-            earlier = self._back(token, lemma)
+            earlier = self._back(token, lemma) or self._guest(token, lemma) or self._last(token, lemma)
             if earlier is not None:
                 return earlier
         if token.pos not in ("NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"):
@@ -170,14 +173,16 @@ class Voices:
         name = token.pos == "PROPN" and token.text[:1].isupper() and (not plural or token.text.isupper())
         if name and not house:
             text = self._written(token, "name").name
-            actor = next((a for a in self.cast.persons if same_name(a.name or "", text)), None)
+            actor = next((a for a in self.cast.persons if same_name(a.name or "", text)), None) or self._by_initials(token)
             if actor is not None:
                 return self._person(actor, self._span(token), text)
         return self._written(token, "house" if house else "name" if name else "unnamed")
 
     def _paper(self, token: Token) -> Voice | None:
         """'a statement by the ministry', 'an ISPR handout': the house behind a paper."""
-        for owner in [*self.syntax.children(token, "poss", "mod"), *self.syntax.obliques(token, "by", "from", "of")]:
+        clauses = self.syntax.children(token, "acl")
+        owners = [o for c in clauses for o in [*self.syntax.children(c, "agent"), *self.syntax.obliques(c, "by")]]
+        for owner in [*owners, *self.syntax.children(token, "poss", "mod"), *self.syntax.obliques(token, "by", "from", "of")]:
             mention = self.syntax.mention(owner)
             if mention is not None and mention.kind in ("body", "party", "official", "person"):
                 if mention.kind == "party" and mention.form in ("adjective", "name", "demonym"):
@@ -281,6 +286,38 @@ class Voices:
         for i, voice in reversed(self.heard):
             if i < token.i and noun in voice.written.lower().split():
                 return voice
+        return None
+
+    def _guest(self, token: Token, noun: str) -> Voice | None:
+        """'the guest', 'the visiting general': the first person named from abroad, else the first named."""
+        visiting = any(t.text.lower() in self.sets["visiting"] for t in self._phrase(token)) or token.text.lower().startswith(tuple(self.sets["visiting"]))
+        if noun not in self.sets["guests"] and not visiting:
+            return None
+        titled = [a for a in self.cast.persons if (a.posts or a.rank) and a.mentions[0].span.start < token.start]
+        foreign = [a for a in titled if a.party != self.cast.home]
+        actor = next(iter(foreign or titled), None)
+        return self._person(actor, self._span(token), token.text) if actor is not None else None
+
+    def _last(self, token: Token, noun: str, mention: Mention | None = None) -> Voice | None:
+        """'the officer', or a post that nobody is said to hold: who spoke last, if that person has no post."""
+        for i, voice in reversed(self.heard[-2:]):
+            if i >= token.i or token.sentence - self.syntax.tokens[i].sentence > 3 or voice.kind not in ("person", "spokesman"):
+                continue
+            actor = next((a for a in self.cast.persons if a.name == voice.name), None)
+            if noun in self.sets["generic"] or actor is not None and not actor.posts and mention is not None and mention.code in (None, actor.party):
+                return voice
+        return None
+
+    def _by_initials(self, token: Token) -> Actor | None:
+        """'COAS': the Chief of Army Staff named before."""
+        if not (token.text.isupper() and 2 <= len(token.text) <= 6):
+            return None
+        for actor in self.cast.persons:
+            for post in actor.posts:
+                words = re.findall(r"\w+", post.text)
+                initials = "".join(w[0] for w in words).upper(), "".join(w[0] for w in words if w[0].isupper())
+                if any(i.startswith(token.text) for i in initials):
+                    return actor
         return None
 
     # --- how a speaker is written -------------------------------------------------------------
