@@ -517,6 +517,10 @@ class Assembler:
         trigger = match.trigger
         sentence = self.syntax.sentence(trigger)
         head = self.syntax.clause_head(trigger)
+        if trigger.rel in ("obl", "nmod") and trigger.pos not in VERBISH:
+            own = self.syntax.span(self.syntax.subtree(trigger))
+            if own.end - own.start >= 25:
+                return own
         tokens = [t for t in self.syntax.clause_tokens(head) if t.sentence == sentence.i]
         if not tokens or trigger.i not in {t.i for t in tokens}:
             tokens = [*tokens, trigger]
@@ -626,6 +630,7 @@ class Assembler:
 
     def _pass_on(self, candidates: list[Candidate]) -> None:
         """Dates and places of a frame occasion, and the home side's role."""
+        self._beside_sessions(candidates)
         visits = [c for c in candidates if c.type == "visit" and c.status != "cancelled" or c.type == "visit"]
         for c in candidates:
             for visit in visits:
@@ -667,6 +672,20 @@ class Assembler:
                     beside = next((m for m in candidates if m.type == "meeting" and m.place and m.parties == c.parties), None)
                     if beside is not None:
                         c.place = beside.place
+
+    def _beside_sessions(self, candidates: list[Candidate]) -> None:
+        """Talks beside a session take its place, and its date as far as it settles theirs."""
+        for session in candidates:
+            if session.type != "meeting" or session.forum is None or not self._is_own(session.forum, session.match):
+                continue
+            for c in candidates:
+                if c is session or c.type not in ("meeting", "agreement") or c.forum is None or not _forums_agree(c.forum.text, session.forum.text):
+                    continue
+                if c.place is None and session.place is not None:
+                    c.place = session.place
+                    c.rules.append("where the session is held")
+                if c.date is None and session.date and c.status == session.status:
+                    c.date, c.date_span = _frame_date(session.date, session.end), session.date_span
 
     def _home_roles(self, c: Candidate) -> None:
         if c.type == "visit" and c.place is not None and c.place.country in c.parties:
@@ -743,8 +762,8 @@ def _dates_agree(a: Candidate, b: Candidate) -> bool:
 
 
 def _forums_agree(a: str, b: str) -> bool:
-    one, other = set(re.findall(r"\w+", a.lower())), set(re.findall(r"\w+", b.lower()))
-    return bool(one & other)
+    one, other = ({w for w in re.findall(r"\w+", t.lower()) if len(w) > 3 or w.isdigit()} for t in (a, b))
+    return 2 * len(one & other) >= min(len(one), len(other)) > 0
 
 
 def _frame_date(first: str, last: str | None) -> str:

@@ -282,7 +282,8 @@ def noun_slots(syntax: Syntax, noun: Token) -> dict[str, list[Token]]:
     for token in syntax.children(noun, "nmod", "obl"):
         slots[token.case.split(" ")[-1]].append(token)
     slots["appos"] = syntax.children(noun, "appos")
-    for clause in syntax.children(noun, "acl", "relcl"):
+    hung = [t for t in syntax.subtree(noun) if t.rel == "acl" and t.head != noun.i and any(k.lemma == "to" for k in syntax.children(t, "aux"))]
+    for clause in [*syntax.children(noun, "acl", "relcl"), *hung]:
         for token in syntax.children(clause, "agent"):
             slots["by"].append(token)
         for token in syntax.obliques(clause):

@@ -88,6 +88,9 @@ class ModalityRules:
                 return Modality(None, "a condition", generic=generic)
         if trigger.rel == "acl" and any(k.lemma == "to" for k in syntax.children(trigger, "aux")):
             return Modality("planned", "'to be held'", future=True, generic=generic)
+        for token in chain[1:]:
+            if token.lemma in self.occur and syntax.child(token, "auxpass") is not None and any(k.lemma == "to" for k in syntax.children(token, "aux")):
+                return Modality("planned", "'to be held'", future=True, generic=generic)
         for n, (token, name) in enumerate(zip(chain, names, strict=True)):
             aux = {k.lemma for k in syntax.children(token, "aux")}
             if aux & self.future_aux or aux & self.conditional_aux:
@@ -130,6 +133,10 @@ class ModalityRules:
             return trigger
         for clause in syntax.children(trigger, "relcl", "acl"):
             if clause.lemma in self.occur and clause.lemma != "be" and (clause.rel == "relcl" or "part" in clause.feats or any(k.lemma == "to" for k in syntax.children(clause, "aux"))):
+                return clause
+        for clause in syntax.subtree(trigger):
+            # 'the meeting of the council of the member states to be held in Baku': hung on the last noun
+            if clause.rel == "acl" and clause.lemma in self.occur and any(k.lemma == "to" for k in syntax.children(clause, "aux")):
                 return clause
         return trigger
 
