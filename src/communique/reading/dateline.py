@@ -6,15 +6,32 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 
-from communique.reading.moments import parse_date
-from communique.lexicon import Lexicon
+from communique.lexicon import Lexicon, read_toml
 from communique.reading.blocks import Block
+from communique.reading.moments import parse_date
 from communique.records import Dateline, Span
 
 HEAD = 170
-AGENCY = r"[(/\[—–-]\s*(?P<agency>[A-Z][\w .&'’/-]{1,40}?)\s*[)/\]—–-]"
-SEPARATOR = re.compile(r"\s*(?:--+|[–—:−]|-(?=\s)|\.(?=\s+[A-Z]))\s*")
+
+
+@dataclass(slots=True)
+class _Patterns:
+    """A language's dateline.toml: what may stand before the city, the city, what follows it, a day alone."""
+
+    lead: re.Pattern[str]
+    before: re.Pattern[str]
+    place: re.Pattern[str]
+    after: re.Pattern[str]
+    bare: re.Pattern[str]
+
+
+@lru_cache(maxsize=4)
+def _patterns(lexicon: Lexicon) -> _Patterns:
+    data = read_toml(lexicon.folder / "dateline.toml")
+    return _Patterns(*(re.compile(data[key], re.VERBOSE) for key in ("lead", "before", "place", "after", "bare")))
 
 
 def find_dateline(text: str, blocks: list[Block], lexicon: Lexicon) -> Dateline | None:
@@ -28,35 +45,24 @@ def find_dateline(text: str, blocks: list[Block], lexicon: Lexicon) -> Dateline 
     return None
 
 
-PLACE = re.compile(r"(?P<city>[A-Z][\w'’.-]+(?:[ -][A-Z][\w'’.-]+){0,3})")
-AFTER = re.compile(
-    r"""
-    (?:\s*[\[(]\s*(?P<state>[A-Z][\w .]+?)\s*[\])]|,\s*(?P<state2>[A-Z][a-z]\w+(?:\ [A-Z]\w+)?)(?=[,.\s]))?
-    (?:\s*,?\s*(?P<date>(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s*)?
-       (?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2}(?:,?\s*\d{4})?
-       |\d{1,2}\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?:,?\s*\d{4})?)))?
-    (?:\s*,?\s*\.?\s*[(/\[]\s*(?P<agency>[A-Z][^()\[\]/]{1,40})[)/\]])?
-    (?:\s*(?:--+|[–—:−|]|-(?=\s)|\.(?=\s))\s*)
-    (?:(?P<agency2>[A-Z]{3,}(?:\.[A-Z]{2})?|[A-Z][a-z]+(?:\.[A-Za-z]{2,3}))(?:\s+(?:--|[-–—])|\s*[-–—:.](?=\s)|(?=\s+[A-Z][a-z]))\s*)?
-    """,
-    re.VERBOSE,
-)
-
-
 def _dateline(text: str, span: Span, lexicon: Lexicon) -> Dateline | None:
     line = text[span.start : min(span.end, span.start + HEAD)]
-    lead = re.match(r"\s*\((?P<agency>[A-Z][A-Za-z. ]{1,20})\)\s*(?:[-–—]\s*)?", line)
+    rules = _patterns(lexicon)
+    lead = rules.lead.match(line)
     if lead:
         return Dateline(Span(span.start, span.start + lead.end()), agency=lead["agency"])
-    place = PLACE.match(line)
+    before = rules.before.match(line)
+    begin = before.end() if before else 0
+    place = rules.place.match(line, begin)
     if place is None:
-        return _bare_date(line, span)
-    for city, end in _prefixes(place["city"]):
+        return _bare_date(line, span, rules)
+    for city, length in _prefixes(place["city"]):
+        end = begin + length
         entry = lexicon.places.get(city) or lexicon.places.get(_titled(city))
         form = lexicon.parties.get(city) or lexicon.parties.get(_titled(city))
         if entry is None and not (form and form.kind in ("capital", "name")):
             continue
-        after = AFTER.match(line, end)
+        after = rules.after.match(line, end)
         if after is None:
             if span.end - span.start <= 30 and end == span.end - span.start and city.isupper():
                 after = None
@@ -74,15 +80,15 @@ def _dateline(text: str, span: Span, lexicon: Lexicon) -> Dateline | None:
             Span(span.start, span.start + stop),
             city=name,
             country=code,
-            date=after["date"] if after else None,
+            date=(before["date"] if before else None) or (after["date"] if after else None),
             agency=((after["agency"] or after["agency2"]) if after else None),
         )
-    return _bare_date(line, span)
+    return _bare_date(line, span, rules)
 
 
-def _bare_date(line: str, span: Span) -> Dateline | None:
+def _bare_date(line: str, span: Span, rules: _Patterns) -> Dateline | None:
     """'May 25. Commanders of …': a day alone before the first sentence."""
-    bare = re.match(r"(?P<date>[A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?|\d{1,2} [A-Z][a-z]+(?: \d{4})?)\s*[.:–—-]\s+(?=[A-Z])", line)
+    bare = rules.bare.match(line)
     if bare is None:
         return None
     return Dateline(Span(span.start, span.start + bare.end()), date=bare["date"])
