@@ -1,0 +1,156 @@
+"""Engagements made ready for comparison: what is compared is worked out once for each."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from anyascii import anyascii
+
+from communique.linking.weights import WEIGHTS
+from communique.linking.when import days
+from communique.records import CodedReport, Engagement
+
+
+@dataclass(slots=True, frozen=True, eq=False)
+class Item:
+    """One engagement of one coding of a report.
+
+    `told` is the interval of its own dates, `window` the days within which it may have happened;
+    `published` an ordinal. `coding` tells apart the codings of one report.
+    """
+
+    id: str
+    report: str
+    coding: str
+    engagement: Engagement
+    parties: frozenset[str]
+    bodies: frozenset[str]
+    persons: dict[str, tuple[str, ...]]
+    told: tuple[int, int] | None
+    lasts: int | None
+    window: tuple[int, int] | None
+    published: int | None
+    language: str | None
+    forum: tuple[str, ...]
+    numbers: frozenset[str]
+    evidence: frozenset[str]
+
+    @property
+    def order(self) -> tuple[int, str, str]:
+        """Earliest report first; never depends on the order of the input."""
+        return (self.published or 10**7, self.report, self.id)
+
+
+def items_of(coded: CodedReport, coding: str = "") -> list[Item]:
+    """All engagements of a coded report."""
+    return [
+        item_of(id, coded.id, coding, coded.published, coded.language, engagement)
+        for id, engagement in zip(
+            engagement_ids(coded.id, coded.coded.engagements, coding),
+            coded.coded.engagements,
+            strict=True,
+        )
+    ]
+
+
+def engagement_ids(
+    report: str, engagements: Iterable[Engagement], coding: str = ""
+) -> Iterator[str]:
+    """Ids made of report, type and parties, so that a recoding that corrects a day keeps them."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    for engagement in engagements:
+        key = (report, coding, engagement.type, *sorted({p.party for p in engagement.participants}))
+        seen[key] += 1
+        yield digest("\0".join((*key, str(seen[key]))))
+
+
+def digest(value: str) -> str:
+    """Sixteen hexadecimal digits that stand for `value`."""
+    return hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def item_of(
+    id: str,
+    report: str,
+    coding: str,
+    published: str | None,
+    language: str | None,
+    engagement: Engagement,
+) -> Item:
+    """One engagement made ready."""
+    persons: dict[str, list[str]] = {}
+    for side in engagement.participants:
+        if side.person:
+            persons.setdefault(side.party, []).append(side.person)
+    told, end = days(engagement.date), days(engagement.end)
+    # a date of unlike length ('2021', to '2021-05-03') tells no more than the longer stretch
+    lasts = end[1] if told and end and end[1] >= told[1] else None
+    out = days(published)
+    forum = tuple(words(engagement.forum or ""))
+    return Item(
+        id=id,
+        report=report,
+        coding=coding,
+        engagement=engagement,
+        parties=(parties := frozenset(side.party for side in engagement.participants)),
+        bodies=frozenset(filter(is_body, parties)),
+        persons={party: tuple(names) for party, names in persons.items()},
+        told=told,
+        lasts=lasts,
+        window=_window(engagement, told, lasts, out),
+        published=out[0] if out else None,
+        language=language,
+        forum=forum,
+        numbers=frozenset(word for word in forum if word.isdigit()),
+        evidence=frozenset(w for w in words(engagement.evidence) if len(w) > 3),
+    )
+
+
+@lru_cache(maxsize=65536)
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text in plain Latin letters and lower case."""
+    return tuple(re.findall(r"[a-z]+|\d+", anyascii(text).casefold()))
+
+
+@lru_cache(maxsize=4096)
+def is_body(party: str) -> bool:
+    """Whether a party is an organisation, not a country."""
+    return party not in _countries()
+
+
+@lru_cache(maxsize=1)
+def _countries() -> frozenset[str]:
+    table = files("communique.lexicon").joinpath("countries.csv").read_text(encoding="utf-8")
+    return frozenset(line.partition(",")[0] for line in table.splitlines()[1:])
+
+
+def patience(type: str) -> int:
+    """Days by which two told dates of one occasion of this type may differ."""
+    date = WEIGHTS["date"]
+    return int(date["patience"].get(type, date["apart"]))
+
+
+def _window(
+    engagement: Engagement,
+    told: tuple[int, int] | None,
+    lasts: int | None,
+    published: tuple[int, int] | None,
+) -> tuple[int, int] | None:
+    if told:
+        slack = patience(engagement.type)
+        ahead = WEIGHTS["date"]["put_off_reach"] if engagement.status == "cancelled" else slack
+        return told[0] - slack, max(told[1], lasts or 0) + ahead
+    if published is None:
+        return None
+    back, ahead = WEIGHTS["published"]["reach_back"], WEIGHTS["published"]["reach_ahead"]
+    if engagement.status in ("planned", "cancelled"):
+        return published[0] - (back if engagement.status == "cancelled" else 1), published[
+            1
+        ] + ahead
+    return published[0] - back, published[1] + 1

@@ -1,0 +1,223 @@
+"""What makes two engagements one occasion: a sum of agreements and contradictions.
+
+The weights are data (weights.toml); here stands only what each of them weighs. What one of the two
+does not tell counts neither way, except that the days of publication stand in for missing dates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from rapidfuzz.fuzz import token_set_ratio
+
+from communique.linking.items import Item, is_body, patience
+from communique.linking.names import same_name
+from communique.linking.weights import WEIGHTS
+
+VETO = float("-inf")
+
+
+def score(a: Item, b: Item) -> float:
+    """How strongly two engagements look like one occasion; VETO if they cannot be. Symmetric."""
+    if a.engagement.type != b.engagement.type or not _meet(a.window, b.window):
+        return VETO
+    if a.coding == b.coding and a.report == b.report:
+        return WEIGHTS["link"] if told_twice(a, b) else VETO
+    total = 0.0
+    for weigh in (_parties, _date, _status, _persons, _place, _forum, _evidence):
+        total += weigh(a, b)
+        if total == VETO:
+            return VETO
+    return total
+
+
+def explain(a: Item, b: Item) -> Iterator[tuple[str, float]]:
+    """What each field adds to the score of a pair."""
+    for weigh in (_parties, _date, _status, _persons, _place, _forum, _evidence):
+        yield weigh.__name__.lstrip("_"), weigh(a, b)
+
+
+def told_twice(a: Item, b: Item) -> bool:
+    """Whether one report's two engagements are the same one coded twice: alike in every field."""
+    x, y = a.engagement, b.engagement
+    alike = (x.status, x.date, x.end, x.city, x.country) == (
+        y.status, y.date, y.end, y.city, y.country,
+    )  # fmt: skip
+    if not alike or a.parties != b.parties or a.persons != b.persons or a.forum != b.forum:
+        return False
+    return _share(a.evidence, b.evidence) >= float(WEIGHTS["evidence"]["told_twice"])
+
+
+def _parties(a: Item, b: Item) -> float:
+    w = WEIGHTS["parties"]
+    common = a.parties & b.parties
+    if a.parties == b.parties:
+        return float(w["same"])
+    few, many = sorted((a.parties, b.parties), key=len)
+    talks = len(few) == 2 and not a.bodies | b.bodies
+    if talks and len(many) == 2:
+        return VETO
+    if len(few) == 2 and not any(map(is_body, few)) and a.engagement.type in w["side_types"]:
+        return float(w["side_meeting"]) if common else VETO
+    if common == few:
+        return float(w["contained"])
+    if len(common) / len(a.parties | b.parties) >= w["least"]:
+        return float(w["overlapping"])
+    if a.bodies & b.bodies or (a.bodies | b.bodies and _forum(a, b) > 0):
+        return float(w["by_body"])
+    return VETO
+
+
+def _date(a: Item, b: Item) -> float:
+    if not a.told or not b.told:
+        return _published(a, b)
+    w = WEIGHTS["date"]
+    if a.told == b.told and a.told[0] == a.told[1]:
+        return float(w["same"])
+    sharp, blunt = sorted((a, b), key=lambda item: (_width(item), item.order))
+    width = _width(blunt)
+    assert sharp.told
+    assert blunt.told
+    if _put_off(a, b):
+        return float(w["put_off"])
+    if width == 1:
+        return _days_apart(a, b)
+    if sharp.told[0] > blunt.told[1] or blunt.told[0] > sharp.told[1]:
+        return VETO
+    return float(w["month"] if width <= 31 else w["year"])
+
+
+def _put_off(a: Item, b: Item) -> bool:
+    """Whether one was called off and the other tells, later, of a later day."""
+    off, on = (a, b) if a.engagement.status == "cancelled" else (b, a)
+    if off.engagement.status != "cancelled" or on.engagement.status == "cancelled":
+        return False
+    assert off.told
+    assert on.told
+    later = on.told[0] - off.told[1]
+    return 0 < later <= WEIGHTS["date"]["put_off_reach"] and (off.published or 0) <= (
+        on.published or 0
+    )
+
+
+def _days_apart(a: Item, b: Item) -> float:
+    """Two told days that differ."""
+    assert a.told
+    assert b.told
+    w = WEIGHTS["date"]
+    apart = abs(a.told[0] - b.told[0])
+    early, late = (a, b) if a.told[0] < b.told[0] else (b, a)
+    assert late.told
+    if early.lasts is not None and late.told[0] <= early.lasts:
+        return float(w["within"])
+    if apart > patience(a.engagement.type):
+        return VETO
+    return float(w["day_off"] if apart == 1 else w["two_off"])
+
+
+def _published(a: Item, b: Item) -> float:
+    """One date at most is told: is it near enough to when the other was published?"""
+    w = WEIGHTS["published"]
+    if a.told or b.told:
+        dated, other = (a, b) if a.told else (b, a)
+        assert dated.told
+        if other.published is None:
+            return 0.0
+        first, last = dated.told[0], max(dated.told[1], dated.lasts or 0)
+        if other.engagement.status == "planned":
+            return _step(w["planned_before"], max(0, first - other.published))
+        return _step(w["held_after"], max(0, other.published - last, first - other.published - 1))
+    if a.published is None or b.published is None:
+        return VETO
+    apart = b.published - a.published
+    plans = (a.engagement.status == "planned", b.engagement.status == "planned")
+    if plans[0] != plans[1]:
+        return _step(w["plan_then_held"], abs(apart))
+    return _step(w["both_held"], abs(apart))
+
+
+def _status(a: Item, b: Item) -> float:
+    w = WEIGHTS["status"]
+    x, y = a.engagement.status, b.engagement.status
+    if x == y:
+        return float(w["same"])
+    both = {x, y}
+    if "cancelled" in both:
+        return float(w["called_off"] if "planned" in both else w["not_held"])
+    if "planned" not in both:
+        return float(w["same"])
+    plan, done = (a, b) if x == "planned" else (b, a)
+    if plan.published is None or done.published is None or plan.published <= done.published + 1:
+        return float(w["moved_on"])
+    return float(w["moved_back"])
+
+
+def _persons(a: Item, b: Item) -> float:
+    w = WEIGHTS["persons"]
+    matches = clashes = 0
+    for party in a.persons.keys() & b.persons.keys():
+        hit = any(same_name(x, y) for x in a.persons[party] for y in b.persons[party])
+        matches, clashes = matches + hit, clashes + (not hit)
+    most = int(w["most"])
+    clash = w["clash" if a.language == b.language else "clash_across"]
+    return float(w["match"] * min(matches, most) + clash * min(clashes, most))
+
+
+def _place(a: Item, b: Item) -> float:
+    w, x, y = WEIGHTS["place"], a.engagement, b.engagement
+    total = 0.0
+    if x.country and y.country:
+        if x.country != y.country:
+            return float(w["other_country"])
+        total += w["country"]
+    if x.city and y.city:
+        total += w["city"] if same_name(x.city, y.city) else w["other_city"]
+    return total
+
+
+def _forum(a: Item, b: Item) -> float:
+    if not a.forum or not b.forum:
+        return 0.0
+    w = WEIGHTS["forum"]
+    if _other_number(a.numbers, b.numbers):
+        return float(w["other_number"])
+    alike = token_set_ratio(" ".join(a.forum), " ".join(b.forum))
+    if alike >= w["alike"]:
+        return float(w["same"])
+    if a.language != b.language:
+        return float(w["same_number"]) if a.numbers & b.numbers else 0.0
+    if alike >= w["unlike"]:
+        return 0.0
+    return float(w["different_exercise" if a.engagement.type == "exercise" else "different"])
+
+
+def _other_number(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether years or ordinals differ; '2021' and '21' are one, '5th' says nothing of '2021'."""
+    if {number[-2:].lstrip("0") for number in a} & {number[-2:].lstrip("0") for number in b}:
+        return False
+    return any((len(x) == 4) == (len(y) == 4) for x in a for y in b)
+
+
+def _evidence(a: Item, b: Item) -> float:
+    if a.language != b.language:
+        return 0.0
+    return float(WEIGHTS["evidence"]["words"]) * _share(a.evidence, b.evidence)
+
+
+def _share(a: frozenset[str], b: frozenset[str]) -> float:
+    return len(a & b) / len(a | b) if a or b else 0.0
+
+
+def _width(item: Item) -> int:
+    assert item.told
+    return item.told[1] - item.told[0] + 1
+
+
+def _meet(a: tuple[int, int] | None, b: tuple[int, int] | None) -> bool:
+    return a is not None and b is not None and a[0] <= b[1] and b[0] <= a[1]
+
+
+def _step(steps: Any, distance: int) -> float:
+    """The weight of the first step that `distance` does not go beyond; a veto beyond the last."""
+    return next((float(weight) for most, weight in steps if distance <= most), VETO)
