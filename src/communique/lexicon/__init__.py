@@ -10,7 +10,7 @@ import csv
 import hashlib
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -132,23 +132,36 @@ class Lexicon:
         heads = {k.lower(): v for k, v in _heads(posts) if k.lower() not in words["no_posts"]}
         self.posts: dict[str, str] = {k: v for k, v in heads.items() if " " not in k and "-" not in k}
         self.posts |= {_plural(k, posts["plurals"]): v for k, v in self.posts.items()}
-        self.fixed_posts: dict[str, str] = {k: v for k, v in heads.items() if k not in self.posts}
-        self.fixed_posts |= {_plural(k, posts["plurals"]): v for k, v in self.fixed_posts.items()}
+        self._singulars = {_plural(k, posts["plurals"]): k for k in heads if " " not in k and "-" not in k}
+        self.plural_posts: frozenset[str] = frozenset(self._singulars)
+        self.fixed_posts: dict[str, str] = {_spaced(k): v for k, v in heads.items() if k not in self.posts}
+        self.fixed_posts |= {_spaced(_plural(k, posts["plurals"])): v for k, v in self.fixed_posts.items()}
         self.posts_of: dict[str, str] = dict(grammar["posts_of"])
         for entry in posts["fixed"]:
             for form in entry["forms"]:
                 if form.lower() not in self.posts:
-                    self.fixed_posts.setdefault(form.lower(), entry["kind"])
+                    self.fixed_posts.setdefault(_spaced(form.lower()), entry["kind"])
                 if "org" in entry:
                     self.posts_of[form.lower()] = entry["org"]
         self.calendar: frozenset[str] = frozenset([*self.months, *self.weekdays])
-        self.honorifics: frozenset[str] = frozenset(_honorifics(self.folder / "honorifics.csv", words["nobility"]))
+        titles = list(read_csv(self.folder / "honorifics.csv"))
+        self.honorifics: frozenset[str] = frozenset([*words["nobility"], *_honorifics(titles)])
+        self.styles: frozenset[str] = frozenset(_letters(titles, "style"))
+        self.postnominals: frozenset[str] = frozenset(_letters(titles, "postnominal"))
+        self.patronyms: frozenset[str] = frozenset(words["patronyms"])
+        self.namesakes: frozenset[str] = frozenset(words["namesakes"])
+        self.vessels: frozenset[str] = frozenset(words["vessels"])
+        self.transient: frozenset[str] = frozenset(words["transient"])
+        self.commands: frozenset[str] = frozenset(words["commands"])
+        self.led: frozenset[str] = frozenset(words["led"])
+        self.heading: dict[str, str] = dict(grammar["heading"])
         attribution = read_toml(self.folder / "attribution.toml") if (self.folder / "attribution.toml").exists() else {}
         self.saying: frozenset[str] = frozenset(w for group in attribution.get("verbs", {}).values() for w in group)
         self.countries: dict[str, dict[str, str]] = {row["code"]: row for row in read_csv(HOME / "countries.csv")}
         self.ranks: dict[str, str] = {}
-        for row in read_csv(self.folder / "ranks.csv"):
-            self.ranks[_squeeze(row["form"])] = row["rank_full"]
+        ranks = list(read_csv(self.folder / "ranks.csv"))
+        for row in ranks:
+            self.ranks.setdefault(_squeeze(row["form"]), row["rank_full"])
         self.parties: dict[str, PartyForm] = {}
         self._lists: dict[str, frozenset[str]] = {}
         self._domains = {row["iso2"].lower(): code for code, row in self.countries.items() if row["iso2"] and row["iso2"].lower() not in ("io", "tv", "me", "co", "ai", "fm")}
@@ -157,9 +170,9 @@ class Lexicon:
         self._load_places()
         self.missions: dict[str, str] = {row["form"]: row["country"] for row in read_csv(HOME / "missions.csv")}
         self.furniture = _furniture(read_toml(self.folder / "furniture.toml"))
-        self._party_lengths = _lengths(self.parties)
-        self._rank_lengths = _lengths(self.ranks)
-        self._fixed_lengths = _lengths(self.fixed_posts)
+        self._party_openings = _openings(self.parties, str)
+        self._rank_openings = _openings((row["form"] for row in ranks), _squeeze)
+        self._fixed_openings = _openings(self.fixed_posts, str.lower)
 
     @classmethod
     def load(cls, language: str, codebook: Path | None = None) -> Lexicon:
@@ -212,15 +225,43 @@ class Lexicon:
     # --- phrases ------------------------------------------------------------------------------
 
     def party_at(self, words: Sequence[WordLike], i: int) -> tuple[int, PartyForm] | None:
-        return _longest(words, i, self._party_lengths, lambda t: self.parties.get(t), exact=True)
+        """(words, party) of the longest wording for a party that begins at word i."""
+        first = words[i].text
+        if not (first[:1].isupper() or first[:1].isdigit()):
+            return None
+        return _longest(words, i, self._party_openings.get(first, 0), self.parties.get)
 
     def rank_at(self, words: Sequence[WordLike], i: int) -> tuple[int, str] | None:
+        """(words, rank spelled out) of the longest rank with a capital that begins at word i."""
         if i >= len(words) or not words[i].text[:1].isupper():
             return None
-        return _longest(words, i, self._rank_lengths, lambda t: self.ranks.get(_squeeze(t)))
+        longest = self._rank_openings.get(_squeeze(words[i].text), 0)
+        return _longest(words, i, longest, lambda t: self.ranks.get(_squeeze(t)))
 
     def fixed_post_at(self, words: Sequence[WordLike], i: int) -> tuple[int, str] | None:
-        return _longest(words, i, self._fixed_lengths, lambda t: self.fixed_posts.get(t.lower()))
+        """(words, kind) of the longest post that is a phrase of its own ('Chief of Naval Staff')."""
+        longest = self._fixed_openings.get(words[i].norm, 0)
+        return _longest(words, i, longest, lambda t: self.fixed_posts.get(_spaced(t.lower())))
+
+    def style_at(self, words: Sequence[WordLike], i: int) -> int:
+        """How many words from i spell a style in letters ('HE', 'H.E.', 'H E'), 0 where none does."""
+        letters = ""
+        for length in range(1, min(7, len(words) - i + 1)):
+            text = words[i + length - 1].text
+            if not (text.isupper() or text == "."):
+                break
+            letters += text.replace(".", "")
+            if letters in self.styles:
+                after = words[i + length].text if i + length < len(words) else ""
+                return length + (after == ".")
+        return 0
+
+    def singular(self, word: str) -> str:
+        """The singular of a post's head as written ('Ministers' is 'Minister'), other words as they are."""
+        one = self._singulars.get(word.lower())
+        if one is None:
+            return word
+        return one.upper() if word.isupper() and len(word) > 1 else one.capitalize() if word[:1].isupper() else one
 
     def country_of_domain(self, outlet: str) -> str | None:
         """The country of an outlet's top-level domain, None for a generic one."""
@@ -317,8 +358,22 @@ def _squeeze(text: str) -> str:
     return re.sub(r"[\s.\-–]+", "", text).lower()
 
 
-def _lengths(table: dict[str, Any]) -> int:
-    return max((len(re.findall(r"\w+|[^\w\s]", key)) for key in table), default=1) + 1
+def _spaced(text: str) -> str:
+    """Hyphens as spaces: 'chief-of-staff' and 'chief of staff' are one."""
+    return " ".join(text.replace("-", " ").split())
+
+
+def _openings(forms: Iterable[str], key: Callable[[str], str]) -> dict[str, int]:
+    """For every first word of a form, however it may be split, the words of the longest such form."""
+    out: dict[str, int] = {}
+    for form in forms:
+        words = len(re.findall(r"\w+|[^\w\s]", form)) + 1
+        first = form.split(" ", 1)[0]
+        for cut in re.finditer(r"\b|(?<=\W)|$", first):
+            opening = key(first[: cut.end()])
+            if opening:
+                out[opening] = max(out.get(opening, 0), words)
+    return out
 
 
 def _text(words: Sequence[WordLike], i: int, length: int) -> str:
@@ -331,11 +386,7 @@ def _text(words: Sequence[WordLike], i: int, length: int) -> str:
     return "".join(parts)
 
 
-def _longest[T](
-    words: Sequence[WordLike], i: int, longest: int, look: Callable[[str], T | None], exact: bool = False
-) -> tuple[int, T] | None:
-    if exact and not (words[i].text[:1].isupper() or words[i].text[:1].isdigit()):
-        return None
+def _longest[T](words: Sequence[WordLike], i: int, longest: int, look: Callable[[str], T | None]) -> tuple[int, T] | None:
     for length in range(min(longest, len(words) - i), 0, -1):
         found = look(_text(words, i, length))
         if found is not None:
@@ -361,13 +412,20 @@ def _plural(form: str, irregular: dict[str, str]) -> str:
     return form[:-1] + "ies" if form.endswith("y") else form + "s"
 
 
-def _honorifics(path: Path, nobility: list[str]) -> Iterator[str]:
-    yield from nobility
-    for row in read_csv(path):
+def _honorifics(rows: list[dict[str, str]]) -> Iterator[str]:
+    for row in rows:
         if row["kind"] in ("title", "style", "academic", "religious", "pretitle") and row["ambiguous"] == "0":
             for word in row["form"].lower().split():
                 if len(word.rstrip(".")) > 1:
                     yield word.rstrip(".")
+
+
+def _letters(rows: list[dict[str, str]], kind: str) -> Iterator[str]:
+    """The forms of a kind that are written in letters ('H.E.' as 'HE', 'CSC')."""
+    for row in rows:
+        letters = row["form"].replace(".", "").replace(" ", "")
+        if row["kind"] == kind and len(letters) <= 6 and sum(c.isupper() for c in letters) >= 2:
+            yield letters
 
 
 def _furniture(data: dict[str, Any]) -> Furniture:

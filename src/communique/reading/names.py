@@ -1,0 +1,198 @@
+"""Names of persons with what stands around them: ranks, styles and titles, letters after the name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from communique.reading.window import QUOTES, Window
+
+MAX_NAME = 6
+GIVEN_NAMES = {"name", "capital", "metonym", "alias", "region"}
+"""Kinds of party whose words are also names ('Israel Katz', 'Aden Duale', 'Michael Langley')."""
+
+
+class Names:
+    """Reads names in one window.
+
+    `known` maps the names found elsewhere in the report; where it is given only those are names
+    (in a headline every word has a capital).
+    """
+
+    def __init__(self, window: Window, known: Mapping[str, str] | None = None) -> None:
+        self.window = window
+        self.lex = window.lex
+        self.known = known
+        self._at: dict[tuple[int, bool], int | None] = {}
+
+    # --- around the name ----------------------------------------------------------------------
+
+    def rank(self, j: int) -> tuple[tuple[int, int] | None, str | None, int]:
+        """The rank at word j: its words, the rank spelled out, and the word after it."""
+        w = self.window
+        found = w.rank_at(j)
+        if found is None:
+            return None, None, j
+        length, full = found
+        end = self.retired(j + length)
+        if w.word(end) == "." and w.tight(end - 1, end):
+            end += 1
+        return (j, j + length), full, end
+
+    def retired(self, j: int) -> int:
+        """The word after '(retd)' or 'Ret.' at word j, else j."""
+        w = self.window
+        if w.word(j) in ("(", ",") and self.lex.is_retired(w.norm(j + 1)):
+            j += 2
+            while w.word(j) in (".", ")") and j < w.n and (w.word(j) == ")" or w.tight(j - 1, j)):
+                j += 1
+            return j
+        return j + 1 if self.lex.is_retired(w.norm(j)) else j
+
+    def honorifics(self, j: int) -> int:
+        """The word after styles and titles ('H.E. Dr Sheikh') at word j."""
+        w = self.window
+        while j < w.n:
+            style = self.lex.style_at(w.words, j)
+            if style:
+                j += style
+            elif self.lex.is_honorific(w.norm(j)) and w.capital(j):
+                j += 1
+            elif w.word(j) in (".", ",") and self.lex.is_honorific(w.norm(j - 1)):
+                j += 1
+            elif w.norm(j) == "the" and j and self.lex.is_honorific(w.norm(j + 1)) and w.capital(j + 1):
+                j += 1
+            else:
+                return j
+        return j
+
+    def letters(self, j: int) -> int:
+        """The word after the letters behind a name ('MP', ', AO, CSC', 'Jr', '(retd)') at word j."""
+        w = self.window
+        while True:
+            after = self.retired(j)
+            if after != j:
+                j = after
+                continue
+            k = j + 1 if w.word(j) == "," else j
+            if w.word(k) in self.lex.postnominals and (k > j or w.tight(j - 1, j) is False):
+                j = k + 1
+                continue
+            return j
+
+    # --- the name -----------------------------------------------------------------------------
+
+    def at(self, i: int, titled: bool = False) -> int | None:
+        """The word after the name that begins at word i, or None where none does.
+
+        `titled`: a post or rank stands directly before, so that a country's or capital's name may be a person's.
+        """
+        key = (i, titled)
+        if key not in self._at:
+            self._at[key] = self._read(i, titled)
+        return self._at[key]
+
+    def _read(self, i: int, titled: bool) -> int | None:
+        w = self.window
+        j, solid = i, 0
+        while j < w.n and j - i < MAX_NAME + 2:
+            if j in w.parties and not self._party_in_name(i, j, solid, titled):
+                break
+            step = self._step(j, solid)
+            if step is None:
+                break
+            words, counts = step
+            j += words
+            solid += counts
+            if self.known is not None and solid >= MAX_NAME:
+                break
+        while j > i and self.lex.is_particle(w.norm(j - 1)) and not w.capital(j - 1) and w.norm(j - 1) not in self.lex.patronyms:
+            j -= 1
+        if solid < 1 or j == i or self._names_a_thing(i, j):
+            return None
+        return j if self.known is None else self._known_prefix(i, j)
+
+    def _step(self, j: int, solid: int) -> tuple[int, int] | None:
+        """How many words at j go on with the name, and how many of them are names in full."""
+        w = self.window
+        word, norm = w.word(j), w.norm(j)
+        if solid and word in self.lex.postnominals and not self._cap(j + 1):
+            return None
+        if solid and norm in self.lex.patronyms:
+            return 1, 0
+        if self.lex.is_particle(norm) and self._cap_within(j + 1):
+            return 1, 0
+        if _is_initial(word) and (self._cap(j + 1) or solid) and (word.endswith(".") or self._cap(j + 1) or len(word) == 1):
+            return 1, 0
+        if word in QUOTES and solid and self._nickname(j):
+            return 3, 0
+        if word in QUOTES and solid and w.tight(j, j + 1) and not w.tight(j - 1, j) and self._cap(j + 1) and word not in ('"', "“", "”"):
+            return 2, 1
+        if word in ("-", "'", "’", "‘") and solid and w.tight(j - 1, j) and w.tight(j, j + 1) and w.word(j + 1).isalpha():
+            return 2, 0
+        if self.lex.is_name_suffix(norm) and solid:
+            return 1, 0
+        return (1, 1) if self.is_name_word(j) else None
+
+    def _party_in_name(self, i: int, j: int, solid: int, titled: bool) -> bool:
+        """A party's word that is a given name or surname here."""
+        w = self.window
+        found = w.parties[j]
+        if solid and found.form.ambiguous and self._cap(j + 1):
+            return True
+        if not titled or found.length > 1 or found.form.kind not in GIVEN_NAMES or w.word(j).isupper():
+            return False
+        after = w.word(j + 1)
+        if after in ("'s", "’s", "`s"):
+            return False
+        return solid > 0 or (j == i and self._cap(j + 1) and self.is_name_word(j + 1) and j + 1 not in w.parties)
+
+    def _names_a_thing(self, i: int, j: int) -> bool:
+        """'Colonel Acosta Air Base', 'the patrol ship Commandant Blaison': not a person but what is called so."""
+        w = self.window
+        for k in range(j, min(j + 4, w.n)):
+            if not w.capital(k):
+                break
+            if w.norm(k) in self.lex.namesakes:
+                return True
+        return False
+
+    def _known_prefix(self, i: int, j: int) -> int | None:
+        assert self.known is not None
+        for end in range(j, i, -1):
+            if self.window.slice(i, end) in self.known:
+                return end
+        return None
+
+    def _cap(self, j: int) -> bool:
+        return j < self.window.n and self.window.capital(j) and self.is_name_word(j, strict=False)
+
+    def _cap_within(self, j: int) -> bool:
+        for k in range(j, min(j + 3, self.window.n)):
+            if self.lex.is_particle(self.window.norm(k)) or self.window.word(k) in ("-", "'", "’"):
+                continue
+            return self.is_name_word(k)
+        return False
+
+    def _nickname(self, j: int) -> bool:
+        return self.window.capital(j + 1) and self.window.word(j + 2) in QUOTES
+
+    def is_name_word(self, j: int, strict: bool = True) -> bool:
+        """Word j has a capital and is no vocabulary of another kind."""
+        w = self.window
+        word, norm = w.word(j), w.norm(j)
+        if not w.capital(j) or not word.translate(_MARKS).isalpha():
+            return False
+        if self.lex.is_calendar(norm) or self.lex.is_function(norm) or self.lex.is_honorific(norm):
+            return False
+        if not strict:
+            return True
+        if self.lex.is_body(norm) or self.lex.post_kind(norm) or self.lex.is_modifier(norm) or self.lex.is_topic(norm):
+            return False
+        return w.rank_at(j) is None
+
+
+_MARKS = str.maketrans("", "", "-'’‘.`")
+
+
+def _is_initial(text: str) -> bool:
+    return len(text) <= 2 and text[:1].isupper() and text[1:] in ("", ".")

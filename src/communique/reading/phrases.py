@@ -1,0 +1,315 @@
+"""Noun phrases around a post or a body: 'First Deputy Minister of Defense of Azerbaijan'."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from communique.reading.names import Names
+from communique.reading.window import POSSESSIVE, Window
+
+
+@dataclass(slots=True)
+class Phrase:
+    """A noun phrase: words `first` to `last` (exclusive), its head's first and last word."""
+
+    first: int
+    head: int
+    last: int
+    kind: str
+    body: bool
+    lead: int
+    party: str | None = None
+    party_words: tuple[int, int] | None = None
+    defence: bool = False
+    plural: bool = False
+
+
+class Phrases:
+    """Reads the phrases of one window."""
+
+    def __init__(self, window: Window, names: Names) -> None:
+        self.window = window
+        self.names = names
+        self.lex = window.lex
+
+    def all(self) -> dict[int, Phrase]:
+        """Phrases by their first word; a head inside another phrase's complements is dropped."""
+        by_first: dict[int, Phrase] = {}
+        w = self.window
+        taken = i = 0
+        while i < w.n:
+            phrase = self._at(i)
+            if phrase is None:
+                i += 1
+                continue
+            phrase.first = max(phrase.first, taken)
+            while phrase.first < phrase.lead and w.norm(phrase.first) in ("and", "&", ",", "-", "–", "—"):
+                phrase.first += 1
+            follower = self._at(phrase.last) if phrase.last < w.n and phrase.last == phrase.head + 1 else None
+            if follower is not None and follower.first <= phrase.first:
+                i = phrase.last
+                continue
+            longer = self._longer_head(phrase)
+            if longer is not None:
+                i = longer
+                continue
+            by_first[phrase.first] = phrase
+            taken = phrase.last
+            i = max(phrase.last, i + 1)
+        return by_first
+
+    def _at(self, i: int) -> Phrase | None:
+        """The phrase whose head begins at word i."""
+        w = self.window
+        norm = w.norm(i)
+        fixed = self.lex.fixed_post_at(w.words, i)
+        if fixed:
+            length, kind = fixed
+            head, body = i + length - 1, False
+            if self._inside_rank(i, head):
+                return None
+        else:
+            post = self.lex.post_kind(norm)
+            if post and norm.endswith("es") and not w.capital(i) and norm in self.lex.verbish:
+                post = None
+            body = post is None and self.lex.is_body(norm)
+            if (post is None and not body) or (post and self._inside_rank(i, i)):
+                return None
+            head, kind = i, post or "body"
+        last = self._complements(head, kind, body)
+        phrase = Phrase(self._left(i), head, last, kind, body, i, plural=not body and bool({w.norm(i), w.norm(head)} & self.lex.plural_posts))
+        self.settle_party(phrase)
+        phrase.defence = kind == "military" or any(self.lex.is_defence(w.norm(j)) for j in range(phrase.first, last))
+        return phrase
+
+    def _inside_rank(self, first: int, head: int) -> bool:
+        """'General', 'Air Chief Marshal' and 'Chief Warrant Officer' before a name are ranks, before 'of' posts."""
+        w = self.window
+        for i in range(max(0, first - 1), head + 1):
+            found = w.rank_at(i)
+            if found is None or i + found[0] <= first:
+                continue
+            end = i + found[0]
+            if end > head + 1 or (i <= first and self.names.at(self.names.honorifics(self.names.rank(i)[2]), titled=True) is not None):
+                return True
+        return False
+
+    def _longer_head(self, phrase: Phrase) -> int | None:
+        """'defense ministry's international cooperation department head': the last head rules."""
+        w = self.window
+        if phrase.last != phrase.head + 1:
+            return None
+        j = phrase.last
+        if w.word(j) in POSSESSIVE:
+            j += 1
+        elif w.bracketed(j):
+            j += 3
+        for k in range(j, min(j + 5, w.n)):
+            norm = w.norm(k)
+            if self.lex.post_kind(norm) or self.lex.is_body(norm):
+                return k if not self._inside_rank(k, k) and self._left(k) <= phrase.head else None
+            if not (self.lex.is_modifier(norm) or self.lex.is_topic(norm)):
+                return None
+        return None
+
+    def _left(self, head: int) -> int:
+        """First word of the modifiers that stand directly before a head."""
+        w = self.window
+        i = head
+        while i > 0:
+            j = i - 1
+            word, norm = w.word(j), w.norm(j)
+            at = w.party_at[j]
+            if at >= 0:
+                if w.parties[at].form.kind == "capital" and word not in POSSESSIVE:
+                    break
+                i = at
+            elif (word in POSSESSIVE and j > 0 and self._possessor(j - 1)) or w.hyphen(j):
+                i = j
+            elif norm in ("and", "&") and self.lex.is_modifier(w.norm(j - 1)) and self.lex.is_modifier(w.norm(i)):
+                i = j
+            elif word == ")" and j > 2 and w.bracketed(j - 2):
+                i = j - 2
+            elif (
+                self.lex.is_modifier(norm)
+                or self.lex.is_body(norm)
+                or (w.capital(j) and word.isalpha() and not self._stops(j))
+            ):
+                i = j
+            else:
+                break
+        while i < head and (w.word(i) in POSSESSIVE or w.norm(i) in ("and", "&", "-", "(")):
+            i += 3 if w.bracketed(i) else 1
+        return i
+
+    def _possessor(self, j: int) -> bool:
+        return self.window.party_at[j] >= 0 or self.window.capital(j) or self.lex.is_body(self.window.norm(j))
+
+    def _stops(self, j: int) -> bool:
+        """A capitalised word that cannot modify a post: it begins the sentence, is a day, a name…"""
+        w = self.window
+        word, norm = w.word(j), w.norm(j)
+        if self.lex.is_calendar(norm) or self.lex.is_function(norm) or norm in self.lex.transient:
+            return True
+        if w.rank_at(j) or self.lex.is_honorific(norm):
+            return True
+        if self.lex.post_kind(norm):
+            return False
+        return j == 0 or word.endswith(".") or w.word(j - 1) in (".", "!", "?", ":", "”", '"', "“")
+
+    # --- complements --------------------------------------------------------------------------
+
+    def _complements(self, head: int, kind: str, body: bool) -> int:
+        """Word after the last complement ('of the General Staff of the Armed Forces of …')."""
+        w = self.window
+        i = head + 1
+        if not body:
+            i = self._designation(i) if kind == "military" else i
+        preps = self.lex.complement_prepositions(kind, body)
+        while i < w.n and w.norm(i) in preps:
+            end = self.complement(i + 1)
+            if end is None and not body and w.norm(i) == "of":
+                end = self._plain_complement(i + 1)
+            if end is None:
+                break
+            i = end
+        return i
+
+    def _designation(self, i: int) -> int:
+        """'Commander Western Naval Area', 'Commander, Pakistan Fleet': capitals that end in a command's noun."""
+        w = self.window
+        j = i + 1 if w.word(i) == "," else i
+        for k in range(j, min(j + 6, w.n)):
+            if not (w.capital(k) or w.word(k).isdigit()) or w.rank_at(k) or self.lex.post_kind(w.norm(k)):
+                break
+            if w.norm(k) in self.lex.commands and k > j and not w.capital(k + 1):
+                return k + 1
+        return i
+
+    def _plain_complement(self, i: int) -> int | None:
+        """'commander of the battle group', 'co-director of the exercise': small words for what is led."""
+        w = self.window
+        j = w.after_determiners(i)
+        for k in range(j, min(j + 3, w.n)):
+            if w.norm(k) in self.lex.led:
+                return k + 1
+        return None
+
+    def at_body(self, i: int) -> int | None:
+        """The end of 'at|in|with the Ministry of Defence' at word i, None where no body stands there."""
+        w = self.window
+        if w.norm(i) not in ("at", "in", "with", "within"):
+            return None
+        end = self.complement(i + 1)
+        if end is None or not any(w.norm(k) in self.lex.home_bodies or w.norm(k) == "directorate" for k in range(i + 1, end)):
+            return None
+        return end
+
+    def complement(self, i: int) -> int | None:
+        """End of one complement's words, or None where none stands here."""
+        w = self.window
+        start = i
+        i = first = w.after_determiners(i)
+        settled = False
+        while i < w.n:
+            norm, word = w.norm(i), w.word(i)
+            if i in w.parties:
+                found = w.parties[i]
+                i += found.length
+                settled = found.form.kind != "adjective"
+                if w.word(i) in POSSESSIVE and self._noun_follows(i + 1):
+                    i += 1
+                    settled = False
+                elif found.form.kind not in ("adjective", "force") and not self._head_follows(i):
+                    break
+            elif word in POSSESSIVE and i > first and self._noun_follows(i + 1):
+                i += 1
+                settled = False
+            elif self._complement_word(i):
+                settled = settled or self.lex.is_body(norm) or self.lex.is_topic(norm) or norm in self.lex.services
+                i += 1
+            elif w.bracketed(i) and i > first and w.norm(i + 3) not in self.lex.verbish:
+                i += 3
+            elif norm in ("and", "&") and i > first and not self._post_follows(i + 1) and self._complement_word(w.after_determiners(i + 1)):
+                i = w.after_determiners(i + 1)
+            elif (word == "," and i > first and self._list_comma(i)) or (i > first and w.hyphen(i)):
+                i += 1
+            elif w.capital(i) and not settled and not self.lex.is_calendar(norm):
+                if w.rank_at(i) or self.lex.post_kind(norm):
+                    break
+                i += 1
+                if not (w.capital(i) or self._head_follows(i)):
+                    break
+            elif self._head_follows(i) and norm not in self.lex.function_words and word.isalpha():
+                i += 1
+            else:
+                break
+        while i > first and w.norm(i - 1) in ("and", "&", ",", "-"):
+            i -= 1
+        return i if i > first and i > start else None
+
+    def _complement_word(self, i: int) -> bool:
+        norm = self.window.norm(i)
+        return i in self.window.parties or self.lex.is_body(norm) or self.lex.is_modifier(norm) or self.lex.is_topic(norm)
+
+    def _list_comma(self, i: int) -> bool:
+        """'Minister of Defence, Aerospace Industry and …': a comma inside a topic list."""
+        j = i + 1
+        while j < min(i + 5, self.window.n) and self._complement_word(j) and j not in self.window.parties:
+            if self._post_follows(j):
+                return False
+            j += 1
+        return j > i + 1 and self.window.norm(j) in ("and", "&") and self._complement_word(j + 1)
+
+    def _noun_follows(self, i: int) -> bool:
+        return self.window.capital(i) or self.lex.is_body(self.window.norm(i)) or self._head_follows(i)
+
+    def _head_follows(self, i: int) -> bool:
+        """A body's head stands within four words, none of them a function word."""
+        w = self.window
+        for j in range(i, min(i + 4, w.n)):
+            norm = w.norm(j)
+            if self.lex.is_body(norm):
+                return True
+            if norm in self.lex.function_words or not w.word(j).replace("-", "").isalpha():
+                return False
+            if w.capital(j) and not self.lex.is_modifier(norm) and j not in w.parties:
+                return False
+        return False
+
+    def _post_follows(self, i: int) -> bool:
+        """A post begins here ('and Deputy Prime Minister')."""
+        w = self.window
+        i = w.after_determiners(i)
+        for j in range(i, min(i + 6, w.n)):
+            norm = w.norm(j)
+            if self.lex.post_kind(norm):
+                return True
+            if w.party_at[j] >= 0 or self.lex.is_modifier(norm) or w.word(j) in POSSESSIVE or w.word(j) == "-":
+                continue
+            if not w.capital(j) or w.rank_at(j):
+                return False
+        return False
+
+    # --- parties ------------------------------------------------------------------------------
+
+    def settle_party(self, phrase: Phrase) -> None:
+        """The last party of the complements names the state, else the first before the head.
+
+        An ambassador 'to Kazakhstan' is not Kazakhstan's: parties behind 'to' and 'in' do not count.
+        """
+        w = self.window
+        best: int | None = None
+        prep = ""
+        for j in range(phrase.head + 1, phrase.last):
+            if w.norm(j) in ("of", "for", "to", "in", "at", "with"):
+                prep = w.norm(j)
+            if j in w.parties and prep in ("of", "for", ""):
+                best = j
+        if best is None:
+            best = next((j for j in range(phrase.first, phrase.head) if j in w.parties), None)
+        if best is not None:
+            found = w.parties[best]
+            phrase.party = found.form.code
+            phrase.party_words = (best, best + found.length)
+
