@@ -23,7 +23,13 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    NoSuchModuleError,
+    ProgrammingError,
+    SQLAlchemyError,
+)
 from sqlalchemy.pool import NullPool
 
 from communique.errors import CommuniqueError
@@ -134,7 +140,7 @@ def _reason(error: DBAPIError) -> str:
     words = str(error.orig).strip()
     if error.connection_invalidated:
         return "the connection was lost; what was being added is not in the ledger, add it again"
-    low = words.casefold()
+    low = "" if isinstance(error, ProgrammingError) else words.casefold()
     first = words.splitlines()[0] if words else type(error.orig).__name__
     return next((reason for sign, reason in _REASONS.items() if sign in low), first)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, column, literal_column, select, text
+from sqlalchemy import BigInteger, Connection, text
 from sqlalchemy.sql import Select
 
 from communique.ledger.schema import SEARCH, reports
@@ -74,13 +74,13 @@ def reports_with(query: str, dialect: str) -> Select[tuple[int]] | None:
         match = " AND ".join(wanted)
         for term in unwanted:
             match = f"({match}) NOT {term}"
-        entry: ColumnElement[int] = literal_column("rowid", BigInteger)
+        number = literal_column("rowid >> 1", BigInteger)
         hit = text(f"{SEARCH} MATCH :words").bindparams(words=match)
     else:
         match = " & ".join([*wanted, *(f"!{term}" for term in unwanted)])
-        entry = column("entry", BigInteger)
+        number = literal_column("entry >> 1", BigInteger)
         hit = text("words @@ to_tsquery('simple', :words)").bindparams(words=match)
-    found = select(entry.op(">>")(1).label("n")).select_from(text(SEARCH)).where(hit)
+    found = select(number).select_from(text(SEARCH)).where(hit)
     return select(reports.c.n).where(reports.c.n.in_(found))
 
 
