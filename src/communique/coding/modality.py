@@ -172,7 +172,7 @@ class ModalityRules:
                 if head not in chain:
                     chain.append(head)
                 continue
-            if head.lemma in saying and current.rel not in ("obj", "subjpass", "xcomp"):
+            if head.lemma in saying and current.rel not in ("obj", "subjpass", "xcomp") and syntax.child(head, "ccomp") is not None:
                 break
             if current.rel in ("obl", "nmod") and current.case in ("of", "on", "about", "after", "before", "since", "following") and head.pos in VERBISH and current.case not in ("of",):
                 break
