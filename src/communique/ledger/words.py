@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from sqlalchemy import BigInteger, Connection, text
+from sqlalchemy import BigInteger, Connection, literal_column, select, text
 from sqlalchemy.sql import Select
 
 from communique.ledger.schema import SEARCH, reports
@@ -81,7 +81,8 @@ def reports_with(query: str, dialect: str) -> Select[tuple[int]] | None:
         number = literal_column("entry >> 1", BigInteger)
         hit = text("words @@ to_tsquery('simple', :words)").bindparams(words=match)
     found = select(number).select_from(text(SEARCH)).where(hit)
-    return select(reports.c.n).where(reports.c.n.in_(found))
+    hits: Select[tuple[int]] = select(reports.c.n).where(reports.c.n.in_(found))
+    return hits
 
 
 def _term(words: list[str], beginning: bool, dialect: str) -> str:
