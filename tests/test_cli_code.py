@@ -205,10 +205,10 @@ def test_wrong_usage_exits_with_two(run: Run, args: list[str]) -> None:
     assert result.stdout == ""
 
 
-def test_a_model_that_is_not_installed_is_one_line() -> None:
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_model_that_is_not_installed_is_one_line(samples: Path, jobs: str) -> None:
     done = subprocess.run(
-        command("code", "-", "--model", "en_no_such_model"),
-        input=MEETING,
+        command("code", samples, "--model", "en_no_such_model", "--jobs", jobs),
         capture_output=True,
         text=True,
     )

@@ -76,7 +76,11 @@ def code_chunk(coder: Codes, reports: Sequence[Report]) -> list[CodedReport | Re
 
 def explain(coder: Codes, report: Report) -> tuple[CodedReport, list[Trace]]:
     """The record of one report and why it stands. Raises ReportError."""
-    coded, traces = coder.explain(settled(report))
+    report = settled(report)
+    try:
+        coded, traces = coder.explain(report)
+    except Exception as error:
+        raise _told(report, error) from None
     worded = _worded(report, coded)
     if isinstance(worded, ReportError):
         raise worded
@@ -93,11 +97,21 @@ def _settled(report: Report) -> Item:
 def _code_one(coder: Codes, report: Report) -> CodedReport | ReportError:
     try:
         return coder.code(report)
-    except ReportError as error:
+    except Exception as error:
+        return _told(report, error)
+
+
+def _told(report: Report, error: Exception) -> ReportError:
+    """What we did not foresee, as an error of this report: it must never cost the others.
+
+    An error that is no report's (a model or a codebook that is amiss) is raised again.
+    """
+    if isinstance(error, ReportError):
         return error
-    except Exception as error:  # one report must never cost the others
-        log.debug("report %s failed", report.id, exc_info=True)
-        return ReportError(report.id, f"cannot be coded ({type(error).__name__}: {error})")
+    if isinstance(error, CommuniqueError):
+        raise error
+    log.debug("report %s failed", report.id, exc_info=error)
+    return ReportError(report.id, f"cannot be coded ({type(error).__name__}: {error})")
 
 
 def _worded(report: Report, result: CodedReport | ReportError) -> CodedReport | ReportError:

@@ -157,7 +157,7 @@ def explain(
 ) -> None:
     """Show why each record was made: the frame, the clause and the rules.
 
-    Nothing is printed for what was read but not coded; see `communique code` for the records.
+    What looked like an engagement and was not coded comes last, with the rule against it.
     """
     from communique import Coder
     from communique.batch import explain as why
@@ -225,7 +225,7 @@ def _explanation(report: Report, coded: CodedReport, traces: Iterable[Trace]) ->
 
     yield f"{coded.id}: {head_line(report.text, coded.coded.furniture)}"
     for trace in traces:
-        yield f"  {trace.layer} {trace.record + 1}: {_summary(coded, trace)}"
+        yield f"  {_summary(coded, trace)}"
         yield f"    frame   {plain(trace.frame)}"
         yield f"    clause  {trace.clause.start}-{trace.clause.end}: “{_words(report, trace)}”"
         for number, rule in enumerate(trace.rules):
@@ -234,21 +234,24 @@ def _explanation(report: Report, coded: CodedReport, traces: Iterable[Trace]) ->
 
 
 def _summary(coded: CodedReport, trace: Trace) -> str:
+    """What record a trace is of, or that what it found was not coded."""
+    if trace.layer == "dropped":
+        return "not coded"
     coding = coded.coded
-    if trace.layer == "engagement" and trace.record < len(coding.engagements):
+    if trace.layer == "engagement":
         engagement = coding.engagements[trace.record]
-        sides = ", ".join(
+        sides = (
             f"{side.party} ({side.person})" if side.person else side.party
             for side in engagement.participants
         )
-        return plain(f"{engagement.type}, {engagement.status}: {sides}")
-    if trace.layer == "office" and trace.record < len(coding.offices):
-        return plain(coding.offices[trace.record].person)
-    if trace.layer == "statement" and trace.record < len(coding.statements):
-        return plain(coding.statements[trace.record].speaker)
-    if trace.layer == "source" and trace.record < len(coding.sources):
-        return plain(coding.sources[trace.record])
-    return ""
+        told = f"{engagement.type}, {engagement.status}: {', '.join(sides)}"
+    elif trace.layer == "office":
+        told = coding.offices[trace.record].person
+    elif trace.layer == "statement":
+        told = coding.statements[trace.record].speaker
+    else:
+        told = coding.sources[trace.record]
+    return plain(f"{trace.layer} {trace.record + 1}: {told}")
 
 
 def _words(report: Report, trace: Trace) -> str:
