@@ -41,7 +41,9 @@ class Saying:
     bare: bool = False
 
 
-def statements(reading: Reading, syntax: Syntax, cast: Cast, lexicon: Lexicon) -> list[tuple[Statement, Trace]]:
+def statements(
+    reading: Reading, syntax: Syntax, cast: Cast, lexicon: Lexicon
+) -> list[tuple[Statement, Trace]]:
     """The statements of a report in the order of its text, each with its trace."""
     out: list[tuple[Statement, Trace]] = []
     for saying in sayings(reading, syntax, cast, lexicon):
@@ -85,7 +87,9 @@ class _Finder:
         self.cast = cast
         self.data = vocabulary(lexicon.folder)
         self.quotes = find_quotes(reading)
-        self.quote_at: dict[int, Quote] = {i: q for q in self.quotes for i in range(q.first, q.last)}
+        self.quote_at: dict[int, Quote] = {
+            i: q for q in self.quotes for i in range(q.first, q.last)
+        }
         self.said = Said(syntax, self.data, self.quote_at)
         self.judgement = Judgement(self.data)
         self.voices = Voices(syntax, cast, lexicon, self.data, self.quote_at.__contains__)
@@ -109,46 +113,80 @@ class _Finder:
             voice = self._voice(words)
             if voice is None:
                 continue
-            if any(len(range(max(s.words.start, words.range.start), min(s.words.stop, words.range.stop))) > 1 and not s.bare for s in here):
+            if any(
+                len(
+                    range(
+                        max(s.words.start, words.range.start), min(s.words.stop, words.range.stop)
+                    )
+                )
+                > 1
+                and not s.bare
+                for s in here
+            ):
                 continue
             saying = Saying(voice, words.cue, words.range, words.sort)
             saying.bare = self._bare(saying, words, sentence) or self._retold(saying, words, cues)
             here.append(saying)
-            self.voices.hear(words.cue, voice)
+            if not words.relaying:
+                self.voices.hear(words.cue, voice)
         self.found.extend(here)
 
     def _outer_first(self, sentence: Sentence) -> list[Words]:
         """What each cue of a sentence says, governing cues before the ones that they govern."""
-        out = [w for i in range(sentence.first, sentence.last) for w in self.said.at(self.syntax.tokens[i])]
-        return sorted(out, key=lambda w: (sum(1 for _ in self.syntax.ancestors(w.cue)), w.cue.i)) if len(out) > 1 else out
+        out = [
+            w
+            for i in range(sentence.first, sentence.last)
+            for w in self.said.at(self.syntax.tokens[i])
+        ]
+        return (
+            sorted(out, key=lambda w: (sum(1 for _ in self.syntax.ancestors(w.cue)), w.cue.i))
+            if len(out) > 1
+            else out
+        )
 
     def _voice(self, words: Words) -> Voice | None:
         if words.joint and not words.speakers:
             return self.voices.sides(Span(words.cue.start, words.cue.end))
         voice = self.voices.of(words.speakers, words.cue, words.range)
-        if voice is not None and words.sort == "according" and voice.kind in ("unnamed", "name", "country", "sides"):
+        if (
+            voice is not None
+            and words.sort == "according"
+            and voice.kind in ("unnamed", "country", "sides")
+        ):
             return None
         return voice
 
     def _bare(self, saying: Saying, words: Words, sentence: Sentence) -> bool:
         """A house or its spokesman telling facts, not judging them, and not in quotation marks."""
         if saying.voice.kind == "name":
-            return words.relaying and not words.quoted
+            return (words.relaying or words.sort == "according") and not words.quoted
         if saying.voice.kind not in ("house", "spokesman") or not words.telling or words.quoted:
             return False
         if saying.voice.kind == "house" and (words.relaying or words.sort == "according"):
             return True
-        lead = not any(not s.headline and s.last - s.first > LEAST_LEAD for s in self.reading.sentences[: sentence.i])
-        if saying.voice.kind == "spokesman" and not words.left:
+        lead = not any(
+            not s.headline and s.last - s.first > LEAST_LEAD
+            for s in self.reading.sentences[: sentence.i]
+        )
+        if saying.voice.kind == "spokesman" and (
+            not words.left or saying.voice.name == saying.voice.written and not lead
+        ):
             return False
         told = [t.text for t in self.syntax.tokens[saying.words.start : saying.words.stop]]
         return lead and words.left or not self.judgement.of(told)
 
     def _retold(self, saying: Saying, words: Words, cues: list[Words]) -> bool:
         """'Hasanov noted that …, the ministry said': a house that tells what others said."""
-        if saying.voice.kind not in ("house", "spokesman", "name") or not words.left or not words.telling:
+        if (
+            saying.voice.kind not in ("house", "spokesman", "name")
+            or not words.left
+            or not words.telling
+        ):
             return False
-        return any(other is not words and other.cue.i in words.range and other.sort != "according" for other in cues)
+        return any(
+            other is not words and other.cue.i in words.range and other.sort != "according"
+            for other in cues
+        )
 
     # --- quotations without a verb of their own -----------------------------------------------
 
@@ -166,8 +204,17 @@ class _Finder:
         tokens = self.syntax.tokens
         for sentence in self.reading.sentences:
             inside = [i for i in range(sentence.first, sentence.last) if i in self.quote_at]
-            words = [i for i in range(sentence.first, sentence.last) if any(c.isalnum() for c in tokens[i].text)]
-            if len(words) >= LEAST_WORDS and inside and all(i in self.quote_at for i in words) and not sentence.headline:
+            words = [
+                i
+                for i in range(sentence.first, sentence.last)
+                if any(c.isalnum() for c in tokens[i].text)
+            ]
+            if (
+                len(words) >= LEAST_WORDS
+                and inside
+                and all(i in self.quote_at for i in words)
+                and not sentence.headline
+            ):
                 yield sentence, range(inside[0], inside[-1] + 1)
 
     def _quote_voice(self, piece: range, sentence: Sentence) -> Voice | None:
@@ -175,9 +222,17 @@ class _Finder:
         same = [s for s in self.found if not s.bare and any(quote.holds(i) for i in s.words)]
         if same:
             return same[0].voice
-        before = [s for s in self.found if s.cue.i < piece.start and self._paragraph(s.cue) >= sentence.paragraph - 1]
+        before = [
+            s
+            for s in self.found
+            if s.cue.i < piece.start and self._paragraph(s.cue) >= sentence.paragraph - 1
+        ]
         spoken = max(before, key=lambda s: s.cue.i, default=None)
-        if spoken is not None and spoken.voice.kind in ("person", "spokesman", "unnamed", "name", "house") and sentence.i - spoken.cue.sentence <= 3:
+        if (
+            spoken is not None
+            and spoken.voice.kind in ("person", "spokesman", "unnamed", "name", "house")
+            and sentence.i - spoken.cue.sentence <= 3
+        ):
             return spoken.voice
         return self.voices.actor_before(sentence)
 
@@ -191,10 +246,24 @@ def _content_span(reading: Reading, words: range) -> Span:
     first, last = words.start, words.stop - 1
     while first < last and tokens[first].text in MARKS and not _pair_inside(reading, first, last):
         first += 1
-    while last > first and tokens[last].text in MARKS and not _pair_inside(reading, first, last - 1, closing=True):
+    while (
+        last > first
+        and tokens[last].text in MARKS
+        and not _pair_inside(reading, first, last - 1, closing=True)
+    ):
         last -= 1
-    if tokens[first].text in MARKS and tokens[last].text in MARKS and first < last and not any(tokens[i].text in MARKS for i in range(first + 1, last)):
+    if (
+        tokens[first].text in MARKS
+        and tokens[last].text in MARKS
+        and first < last
+        and not any(tokens[i].text in MARKS for i in range(first + 1, last))
+    ):
         first, last = first + 1, last - 1
+    if sum(1 for t in tokens[first : last + 1] if t.text in MARKS) % 2:
+        last = next(
+            (i for i in range(last + 1, min(last + 3, len(tokens))) if tokens[i].text in MARKS),
+            last,
+        )
     return Span(tokens[first].start, tokens[last].end)
 
 

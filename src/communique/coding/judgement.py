@@ -13,7 +13,11 @@ class Judgement:
         words = data["judgement"]["words"]
         self.exact = frozenset(w for w in words if not w.endswith("*"))
         self.stems = tuple(w[:-1] for w in words if w.endswith("*"))
+        self.facts = frozenset(data["judgement"]["facts"])
 
     def of(self, words: Iterable[str]) -> bool:
-        """Any of the words judges."""
-        return any(w in self.exact or w.startswith(self.stems) for w in map(str.lower, words))
+        """Any of the words judges, and none tells what took place."""
+        lowered = [w.lower() for w in words]
+        return not any(w in self.facts for w in lowered) and any(
+            w in self.exact or w.startswith(self.stems) for w in lowered
+        )

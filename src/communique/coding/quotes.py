@@ -51,7 +51,11 @@ def _in_paragraph(reading: Reading, first: int, last: int) -> list[Quote]:
         word = tokens[i].text
         if word not in MARKS:
             continue
-        spaced = i == first or text[tokens[i].start - 1].isspace() or text[tokens[i].start - 1] in "([—–-"
+        spaced = (
+            i == first
+            or text[tokens[i].start - 1].isspace()
+            or text[tokens[i].start - 1] in "([—–-"
+        )
         if start < 0:
             if word in OPENING or (word in STRAIGHT and (spaced or word == '"')):
                 start, mark = i + 1, word

@@ -23,19 +23,32 @@ Source = tuple[str, Span, Trace]
 _Found = tuple[str, Span, Span, str]
 
 
-def sources(reading: Reading, syntax: Syntax, cast: Cast, lexicon: Lexicon, stated: Sequence[Statement]) -> list[Source]:
+def sources(
+    reading: Reading, syntax: Syntax, cast: Cast, lexicon: Lexicon, stated: Sequence[Statement]
+) -> list[Source]:
     """The sources of a report as written, with their spans and traces, each once."""
     data = vocabulary(lexicon.folder)
     found: list[_Found] = []
     for saying in sayings(reading, syntax, cast, lexicon):
         if saying.bare:
-            found.append((_name(saying.voice), saying.voice.span, reading.sentences[saying.cue.sentence].span, f"told:{saying.cue.lemma}"))
+            found.append(
+                (
+                    _name(saying.voice),
+                    saying.voice.span,
+                    reading.sentences[saying.cue.sentence].span,
+                    f"told:{saying.cue.lemma}",
+                )
+            )
     voices = Voices(syntax, cast, lexicon, data, lambda _: False)
     body = [t for s in reading.sentences if not s.headline for t in syntax.tokens[s.first : s.last]]
     for token in body:
         for voice, rule in _cited(token, syntax, voices, data["sources"]):
             found.append((_name(voice), voice.span, reading.sentences[token.sentence].span, rule))
-    found.extend(_hearers(reading, syntax, body, data["sources"], frozenset(a.lower() for a in data["agencies"])))
+    found.extend(
+        _hearers(
+            reading, syntax, body, data["sources"], frozenset(a.lower() for a in data["agencies"])
+        )
+    )
     if reading.dateline is not None and reading.dateline.agency:
         home = lexicon.country_of_domain(reading.report.outlet or "")
         at_home = {name.lower() for name, country in data["agencies"].items() if country == home}
@@ -55,7 +68,9 @@ def _name(voice: Voice) -> str:
     return written if voice.kind == "spokesman" and voice.name in written else voice.name
 
 
-def _cited(token: Token, syntax: Syntax, voices: Voices, data: dict[str, list[str]]) -> Iterator[tuple[Voice, str]]:
+def _cited(
+    token: Token, syntax: Syntax, voices: Voices, data: dict[str, list[str]]
+) -> Iterator[tuple[Voice, str]]:
     """'citing the ministry', 'the ministry quoted X', 'gave out this summary:'."""
     houses = ("house", "spokesman")
     if token.lemma in data["citing"]:
@@ -81,7 +96,13 @@ def _cited(token: Token, syntax: Syntax, voices: Voices, data: dict[str, list[st
                     yield voice, f"readout:{token.lemma}"
 
 
-def _hearers(reading: Reading, syntax: Syntax, body: list[Token], data: dict[str, list[str]], agencies: frozenset[str]) -> Iterator[_Found]:
+def _hearers(
+    reading: Reading,
+    syntax: Syntax,
+    body: list[Token],
+    data: dict[str, list[str]],
+    agencies: frozenset[str],
+) -> Iterator[_Found]:
     """'told Radio Australia': an outlet that heard it first. A person or a party is none."""
     for token in body:
         if token.lemma != "tell" or token.pos != "VERB":
@@ -89,9 +110,15 @@ def _hearers(reading: Reading, syntax: Syntax, body: list[Token], data: dict[str
         for hearer in syntax.children(token, "obj", "iobj"):
             if hearer.pos != "PROPN" or hearer.i < token.i:
                 continue
-            words = [t for t in syntax.subtree(hearer) if t.pos in ("PROPN", "ADJ", "NOUN", "NUM") and t.i <= hearer.i]
+            words = [
+                t
+                for t in syntax.subtree(hearer)
+                if t.pos in ("PROPN", "ADJ", "NOUN", "NUM") and t.i <= hearer.i
+            ]
             lemmas = {t.text.lower() for t in words}
-            outlet = bool(lemmas & {*data["media"], *agencies}) or hearer.mention < 0 and len(words) == 1
+            outlet = (
+                bool(lemmas & {*data["media"], *agencies}) or hearer.mention < 0 and len(words) == 1
+            )
             if not outlet or lemmas & set(data["clubs"]):
                 continue
             span = syntax.span(words)
@@ -112,11 +139,28 @@ def _distinct(found: list[_Found], reading: Reading, never: frozenset[str]) -> l
     for text, span, clause, rule in sorted(found, key=lambda f: f[1]):
         words = frozenset(re.findall(r"\w+", text.lower())) - {"the", "a", "an", "of", "s"}
         key = _key(text)
-        if text in never or not words or not text[:1].isalnum() or _own(key, outlet) or any(len(words & w) * 2 >= min(len(words), len(w)) for w in seen):
+        if (
+            text in never
+            or not words
+            or not text[:1].isalnum()
+            or _own(key, outlet)
+            or any(len(words & w) * 2 >= min(len(words), len(w)) for w in seen)
+        ):
+            continue
+        initials = _initials(text)
+        if any(
+            {initials} & w or {_initials(t)} & words
+            for t, w in zip((t for t, _, _ in out), seen, strict=True)
+        ):
             continue
         seen.append(words)
         out.append((text, span, Trace("source", len(out), rule.split(":")[0], clause, (rule,))))
     return out
+
+
+def _initials(text: str) -> str:
+    """'ispr' of 'Inter-Services Public Relations'."""
+    return "".join(w[0] for w in re.findall(r"\w+", text) if w[0].isupper()).lower()
 
 
 def _own(key: str, outlet: str) -> bool:
@@ -125,10 +169,20 @@ def _own(key: str, outlet: str) -> bool:
         return False
     name = outlet.removeprefix("the").split(".")[0]
     letters = iter(name)
-    return len(key) >= 3 and (key in outlet or name in key) or key[0] == name[:1] and len(key) <= 4 and all(c in letters for c in key) or len(key) <= 4 and name.endswith(key)
+    return (
+        len(key) >= 3
+        and (key in outlet or name in key)
+        or key[0] == name[:1]
+        and len(key) <= 4
+        and all(c in letters for c in key)
+        or len(key) <= 4
+        and name.endswith(key)
+    )
 
 
 def _key(text: str) -> str:
     """Letters and dots only, without accents and the domain's ending."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
+    plain = "".join(
+        c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c)
+    )
     return re.sub(r"[^\w.]|\.(?=\s|$)", "", re.sub(r"\.\w+$", "", plain))

@@ -28,7 +28,14 @@ class Voice:
 class Voices:
     """Resolves speakers in one report, remembering who spoke last."""
 
-    def __init__(self, syntax: Syntax, cast: Cast, lexicon: Lexicon, data: dict[str, Any], quoted: Callable[[int], bool]) -> None:
+    def __init__(
+        self,
+        syntax: Syntax,
+        cast: Cast,
+        lexicon: Lexicon,
+        data: dict[str, Any],
+        quoted: Callable[[int], bool],
+    ) -> None:
         self.syntax = syntax
         self.cast = cast
         self.lexicon = lexicon
@@ -54,9 +61,21 @@ class Voices:
             return None
         head = subjects[0]
         if len(self.syntax.conjuncts(head)) > 1:
-            named = [v for t in self.syntax.conjuncts(head) if (v := self.of_token(t, verb, content)) is not None]
+            named = [
+                v
+                for t in self.syntax.conjuncts(head)
+                if (v := self.of_token(t, verb, content)) is not None
+            ]
             first = self.syntax.mention(head)
-            if first is not None and first.kind == "person" and all(m is not None and m.kind == "official" for t in self.syntax.conjuncts(head)[1:] for m in [self.syntax.mention(t)]):
+            if (
+                first is not None
+                and first.kind == "person"
+                and all(
+                    m is not None and m.kind == "official"
+                    for t in self.syntax.conjuncts(head)[1:]
+                    for m in [self.syntax.mention(t)]
+                )
+            ):
                 named = named[:1]
             if len(named) > 1:
                 if all(v.kind in ("house", "unnamed") for v in named):
@@ -84,17 +103,32 @@ class Voices:
                 return None
             return self._person(actor, mention.span, mention.text)
         if mention.kind == "official":
-            definite = self._definite(token) or mention.code is not None and not self._indefinite(token)
+            definite = (
+                self._definite(token) or mention.text[:1].isupper() and not self._indefinite(token)
+            )
+            actor = self._by_initials(token)
+            if actor is not None:
+                return self._person(actor, mention.span, mention.text)
             actor = self._described(mention, token) if definite and not mention.plural else None
             if actor is not None:
                 return self._person(actor, mention.span, mention.text)
-            if mention.plural and mention.posts[-1].text.split(" of ")[0].split()[-1].lower()[:-1] in self.sets["sides"]:
+            if (
+                mention.plural
+                and mention.posts[-1].text.split(" of ")[0].split()[-1].lower()[:-1]
+                in self.sets["sides"]
+            ):
                 return self.sides(mention.span)
             named = self._apposed(token)
             if named is not None:
                 return named
             noun = mention.posts[-1].text.split()[-1].lower()
-            earlier = self._back(token, noun) or self._guest(token, noun) or self._last(token, noun, mention) if definite and not mention.plural else None
+            earlier = (
+                self._back(token, noun)
+                or self._guest(token, noun)
+                or self._last(token, noun, mention)
+                if definite and not mention.plural
+                else None
+            )
             return earlier or self._written(token, self._kind_of(mention.text))
         if mention.kind == "body":
             return self._body(token, mention)
@@ -102,7 +136,13 @@ class Voices:
             house = mention.form in ("organisation", "metonym", "force")
             if mention.form == "demonym" and "plur" in token.feats:
                 return self._written(token, "unnamed")
-            return Voice("house" if house else "country", mention.text, mention.code, mention.span, mention.text)
+            return Voice(
+                "house" if house else "country",
+                mention.text,
+                mention.code,
+                mention.span,
+                mention.text,
+            )
         return None
 
     def _described(self, mention: Mention, token: Token) -> Actor | None:
@@ -111,7 +151,11 @@ class Voices:
         if mention.code is None:
             for i, voice in reversed(self.heard[-2:]):
                 actor = next((a for a in self.cast.persons if a.name == voice.name), None)
-                posts = [set(re.findall(r"\w+", p.text.lower())) for p in actor.posts] if actor is not None else []
+                posts = (
+                    [set(re.findall(r"\w+", p.text.lower())) for p in actor.posts]
+                    if actor is not None
+                    else []
+                )
                 if i < token.i and any(words <= p for p in posts):
                     return actor
         return self.cast.person_described(mention)
@@ -120,13 +164,21 @@ class Voices:
         """'His deputy, Wayne Higgins': the name beside a description."""
         for kid in self.syntax.children(token, "appos"):
             mention = self.syntax.mention(kid)
-            if mention is not None and mention.kind == "person" and mention.i in self.cast.of_mention:
+            if (
+                mention is not None
+                and mention.kind == "person"
+                and mention.i in self.cast.of_mention
+            ):
                 return self._person(self.cast.of_mention[mention.i], mention.span, mention.text)
         return None
 
     def _person(self, actor: Actor, span: Span, written: str) -> Voice:
         posts = " ".join(post.text.lower() for post in actor.posts)
-        kind = "spokesman" if any(word in posts or word in written.lower() for word in self.sets["spokesmen"]) else "person"
+        kind = (
+            "spokesman"
+            if any(word in posts or word in written.lower() for word in self.sets["spokesmen"])
+            else "person"
+        )
         return Voice(kind, actor.name or written, actor.party, span, written)
 
     def _body(self, token: Token, mention: Mention) -> Voice:
@@ -134,9 +186,20 @@ class Voices:
         if mention.code is None and " " not in mention.text:
             for i, voice in reversed(self.heard):
                 near = self.syntax.tokens[i].sentence >= token.sentence - 1 and token.i != i
-                if i < token.i and voice.kind == "house" and (near or mention.text.lower() in voice.name.lower().split()):
+                if (
+                    i < token.i
+                    and voice.kind == "house"
+                    and (near or mention.text.lower() in voice.name.lower().split())
+                ):
                     return Voice("house", voice.name, voice.party, mention.span, mention.text)
-            named = [m for m in self.syntax.reading.mentions if m.kind == "body" and m.span.start < mention.span.start and len(m.text) > len(mention.text) and mention.text.lower() in m.text.lower().split()]
+            named = [
+                m
+                for m in self.syntax.reading.mentions
+                if m.kind == "body"
+                and m.span.start < mention.span.start
+                and len(m.text) > len(mention.text)
+                and mention.text.lower() in m.text.lower().split()
+            ]
             if named:
                 return Voice("house", named[-1].text, named[-1].code, mention.span, mention.text)
         voice = self._written(token, "house")
@@ -144,7 +207,15 @@ class Voices:
 
     def _noun(self, token: Token, verb: Token) -> Voice | None:
         lemma, lowered = token.lemma, token.text.lower()
-        plural = "plur" in token.feats or lowered in ("they", "both", "two", "three", "pair", "duo", "trio")
+        plural = "plur" in token.feats or lowered in (
+            "they",
+            "both",
+            "two",
+            "three",
+            "pair",
+            "duo",
+            "trio",
+        )
         if lowered in self.sets["mute"] or lemma in self.sets["mute"]:
             return None
         if lemma in self.sets["papers"]:
@@ -156,7 +227,11 @@ class Voices:
             return named
         if lowered == "they":
             before = next((v for i, v in reversed(self.heard) if token.i - 60 < i < token.i), None)
-            return before if before is not None and before.kind in ("house", "unnamed") else self.sides(self._span(token))
+            return (
+                before
+                if before is not None and before.kind in ("house", "unnamed")
+                else self.sides(self._span(token))
+            )
         if plural and lemma in self.sets["sides"] and self._joint(token):
             return self.sides(self._span(token))
         if not plural and self._definite(token):
@@ -164,16 +239,27 @@ class Voices:
                 actor = self._by_rank(token)
                 if actor is not None:
                     return self._person(actor, self._span(token), token.text)
-            earlier = self._back(token, lemma) or self._guest(token, lemma) or self._last(token, lemma)
+            earlier = (
+                self._back(token, lemma) or self._guest(token, lemma) or self._last(token, lemma)
+            )
             if earlier is not None:
                 return earlier
         if token.pos not in ("NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"):
             return None
-        house = any(t.lemma in self.sets["houses"] or t.text.lower() in self.sets["houses"] for t in self._phrase(token))
-        name = token.pos == "PROPN" and token.text[:1].isupper() and (not plural or token.text.isupper())
+        house = any(
+            t.lemma in self.sets["houses"] or t.text.lower() in self.sets["houses"]
+            for t in self._phrase(token)
+        )
+        name = (
+            token.pos == "PROPN"
+            and token.text[:1].isupper()
+            and (not plural or len(self._phrase(token)) > 1)
+        )
         if name and not house:
             text = self._written(token, "name").name
-            actor = next((a for a in self.cast.persons if same_name(a.name or "", text)), None) or self._by_initials(token)
+            actor = next(
+                (a for a in self.cast.persons if same_name(a.name or "", text)), None
+            ) or self._by_initials(token)
             if actor is not None:
                 return self._person(actor, self._span(token), text)
         return self._written(token, "house" if house else "name" if name else "unnamed")
@@ -181,8 +267,16 @@ class Voices:
     def _paper(self, token: Token) -> Voice | None:
         """'a statement by the ministry', 'an ISPR handout': the house behind a paper."""
         clauses = self.syntax.children(token, "acl")
-        owners = [o for c in clauses for o in [*self.syntax.children(c, "agent"), *self.syntax.obliques(c, "by")]]
-        for owner in [*owners, *self.syntax.children(token, "poss", "mod"), *self.syntax.obliques(token, "by", "from", "of")]:
+        owners = [
+            o
+            for c in clauses
+            for o in [*self.syntax.children(c, "agent"), *self.syntax.obliques(c, "by")]
+        ]
+        for owner in [
+            *owners,
+            *self.syntax.children(token, "poss", "mod"),
+            *self.syntax.obliques(token, "by", "from", "of"),
+        ]:
             mention = self.syntax.mention(owner)
             if mention is not None and mention.kind in ("body", "party", "official", "person"):
                 if mention.kind == "party" and mention.form in ("adjective", "name", "demonym"):
@@ -192,7 +286,14 @@ class Voices:
                     return found
             elif owner.pos == "PROPN":
                 return self._written(owner, "house")
-        before = next((v for i, v in reversed(self.heard) if token.i - 80 < i < token.i and v.kind in ("house", "person", "spokesman")), None)
+        before = next(
+            (
+                v
+                for i, v in reversed(self.heard)
+                if token.i - 80 < i < token.i and v.kind in ("house", "person", "spokesman")
+            ),
+            None,
+        )
         return before or self._poster(token)
 
     def _poster(self, token: Token) -> Voice | None:
@@ -208,8 +309,14 @@ class Voices:
         """'he': a subject outside the words said, else of the sentence before, else who spoke last."""
         tokens = self.syntax.tokens
         if token.lemma == "who" or token.text.lower() == "who":
-            head = next((tokens[a.head] for a in self.syntax.ancestors(token) if a.rel == "relcl"), None)
-            return self.of_token(head, verb, content) if head is not None and head.i != token.i else None
+            head = next(
+                (tokens[a.head] for a in self.syntax.ancestors(token) if a.rel == "relcl"), None
+            )
+            return (
+                self.of_token(head, verb, content)
+                if head is not None and head.i != token.i
+                else None
+            )
         sentence = self.syntax.sentence(token)
         before = range(sentence.first, token.i)
         for i in before:
@@ -221,12 +328,24 @@ class Voices:
             previous = self.syntax.reading.sentences[number]
             if previous.headline:
                 break
-            spoken = [v for i, v in self.heard if previous.first <= i < previous.last and v.kind != "sides"]
+            spoken = [
+                v
+                for i, v in self.heard
+                if previous.first <= i < previous.last and v.kind != "sides"
+            ]
             if spoken and spoken[-1].kind in ("person", "spokesman", "unnamed", "name"):
                 return spoken[-1]
             inside = [t for t in tokens[previous.first : previous.last] if not self.quoted(t.i)]
             found = next((v for t in inside if (v := self._subject_person(t)) is not None), None)
-            found = found or next((v for t in inside if t.rel in ("agent", "appos", "conj", "root") and (v := self._person_at(t)) is not None), None)
+            found = found or next(
+                (
+                    v
+                    for t in inside
+                    if t.rel in ("agent", "appos", "conj", "root")
+                    and (v := self._person_at(t)) is not None
+                ),
+                None,
+            )
             if found is not None and self._official(found):
                 return found
             bare = bare or found
@@ -240,7 +359,9 @@ class Voices:
         if sentence.i == 0 or self.syntax.reading.sentences[sentence.i - 1].headline:
             return None
         previous = self.syntax.reading.sentences[sentence.i - 1]
-        inside = [t for t in self.syntax.tokens[previous.first : previous.last] if not self.quoted(t.i)]
+        inside = [
+            t for t in self.syntax.tokens[previous.first : previous.last] if not self.quoted(t.i)
+        ]
         return next((v for t in inside if (v := self._subject_person(t)) is not None), None)
 
     def _official(self, voice: Voice) -> bool:
@@ -260,7 +381,11 @@ class Voices:
             actor = self.cast.person_described(mention)
         elif mention is None and token.lemma in self.sets["back"] and self._definite(token):
             actor = self._by_rank(token)
-        return self._person(actor, mention.span if mention else self._span(token), token.text) if actor is not None else None
+        return (
+            self._person(actor, mention.span if mention else self._span(token), token.text)
+            if actor is not None
+            else None
+        )
 
     def _thing(self, token: Token) -> Voice | None:
         """'it said': the house that spoke or acted before."""
@@ -290,10 +415,16 @@ class Voices:
 
     def _guest(self, token: Token, noun: str) -> Voice | None:
         """'the guest', 'the visiting general': the first person named from abroad, else the first named."""
-        visiting = any(t.text.lower() in self.sets["visiting"] for t in self._phrase(token)) or token.text.lower().startswith(tuple(self.sets["visiting"]))
+        visiting = any(
+            t.text.lower() in self.sets["visiting"] for t in self._phrase(token)
+        ) or token.text.lower().startswith(tuple(self.sets["visiting"]))
         if noun not in self.sets["guests"] and not visiting:
             return None
-        titled = [a for a in self.cast.persons if (a.posts or a.rank) and a.mentions[0].span.start < token.start]
+        titled = [
+            a
+            for a in self.cast.persons
+            if (a.posts or a.rank) and a.mentions[0].span.start < token.start
+        ]
         foreign = [a for a in titled if a.party != self.cast.home]
         actor = next(iter(foreign or titled), None)
         return self._person(actor, self._span(token), token.text) if actor is not None else None
@@ -301,10 +432,20 @@ class Voices:
     def _last(self, token: Token, noun: str, mention: Mention | None = None) -> Voice | None:
         """'the officer', or a post that nobody is said to hold: who spoke last, if that person has no post."""
         for i, voice in reversed(self.heard[-2:]):
-            if i >= token.i or token.sentence - self.syntax.tokens[i].sentence > 3 or voice.kind not in ("person", "spokesman"):
+            if (
+                i >= token.i
+                or token.sentence - self.syntax.tokens[i].sentence > 3
+                or voice.kind not in ("person", "spokesman")
+            ):
                 continue
             actor = next((a for a in self.cast.persons if a.name == voice.name), None)
-            if noun in self.sets["generic"] or actor is not None and not actor.posts and mention is not None and mention.code in (None, actor.party):
+            if (
+                noun in self.sets["generic"]
+                or actor is not None
+                and not actor.posts
+                and mention is not None
+                and mention.code in (None, actor.party)
+            ):
                 return voice
         return None
 
@@ -315,7 +456,10 @@ class Voices:
         for actor in self.cast.persons:
             for post in actor.posts:
                 words = re.findall(r"\w+", post.text)
-                initials = "".join(w[0] for w in words).upper(), "".join(w[0] for w in words if w[0].isupper())
+                initials = (
+                    "".join(w[0] for w in words).upper(),
+                    "".join(w[0] for w in words if w[0].isupper()),
+                )
                 if any(i.startswith(token.text) for i in initials):
                     return actor
         return None
@@ -323,14 +467,23 @@ class Voices:
     # --- how a speaker is written -------------------------------------------------------------
 
     def _joint(self, token: Token) -> bool:
-        return not any(k.rel == "mod" and k.lemma not in self.sets["sides"] and k.lemma in self.sets["houses"] for k in self.syntax.children(token))
+        return not any(
+            k.rel == "mod" and k.lemma not in self.sets["sides"] and k.lemma in self.sets["houses"]
+            for k in self.syntax.children(token)
+        )
 
     def _definite(self, token: Token) -> bool:
         before = self.syntax.tokens[token.i - 1].text.lower() if token.i else ""
-        return before in self.lexicon.determiners and before not in ("a", "an") or any(k.rel == "det" and k.lemma == "the" for k in self.syntax.children(token))
+        return (
+            before in self.lexicon.determiners
+            and before not in ("a", "an")
+            or any(k.rel == "det" and k.lemma == "the" for k in self.syntax.children(token))
+        )
 
     def _indefinite(self, token: Token) -> bool:
-        return any(k.rel == "det" and k.lemma in ("a", "an", "one") for k in self.syntax.children(token))
+        return any(
+            k.rel == "det" and k.lemma in ("a", "an", "one") for k in self.syntax.children(token)
+        )
 
     def _kind_of(self, text: str) -> str:
         lowered = text.lower()
@@ -340,7 +493,9 @@ class Voices:
         """The noun phrase without clauses, appositions and what follows a comma."""
         out = [token]
         for kid in self.syntax.children(token):
-            if kid.rel in ("det", "mod", "num", "poss", "nmod", "case", "conj", "cc") and not (kid.rel == "cc" or kid.rel == "conj"):
+            if kid.rel in ("det", "mod", "num", "poss", "nmod", "case", "conj", "cc") and not (
+                kid.rel == "cc" or kid.rel == "conj"
+            ):
                 out.extend(self.syntax.subtree(kid))
         out = sorted({t.i: t for t in out}.values(), key=lambda t: t.i)
         at = next(n for n, t in enumerate(out) if t.i == token.i)
@@ -353,11 +508,30 @@ class Voices:
 
     def _written(self, token: Token, kind: str) -> Voice:
         phrase = self._phrase(token)
-        span = Span(phrase[0].start, phrase[-1].end)
+        last = phrase[-1]
+        while (
+            kind == "house"
+            and (after := self.syntax.tokens[last.i + 1 : last.i + 2])
+            and after[0].pos == "PROPN"
+            and after[0].mention < 0
+            and after[0].text[:1].isupper()
+            and after[0].sentence == last.sentence
+            and after[0].rel not in ("subj", "root")
+        ):
+            last = after[0]
+        span = Span(phrase[0].start, last.end)
         text = " ".join(self.text[span.start : span.end].split())
-        if kind == "house" or phrase[0].text.lower() == "the" and len(phrase) > 1 and kind == "unnamed" and "plur" not in token.feats:
+        if (
+            kind in ("house", "name")
+            or phrase[0].text.lower() == "the"
+            and len(phrase) > 1
+            and kind == "unnamed"
+            and "plur" not in token.feats
+        ):
             text = re.sub(r"^(?:the|an?) (?=\S)", "", text, flags=re.IGNORECASE)
-        mention = next((m for t in phrase if (m := self.syntax.mention(t)) is not None and m.code), None)
+        mention = next(
+            (m for t in phrase if (m := self.syntax.mention(t)) is not None and m.code), None
+        )
         return Voice(kind, text, mention.code if mention else None, span, text)
 
     def _span(self, token: Token) -> Span:
