@@ -74,6 +74,7 @@ class Assembler:
         self.dropped: list[Trace] = []
         self.parts = frozenset(lexicon.grammar["reference"]["parts"])
         self.definite = frozenset(lexicon.grammar["reference"]["definite"])
+        self.topical = frozenset(lexicon.grammar["reference"]["topical"])
         self.agenda = frozenset(lexicon.grammar["reference"]["agenda"])
         self.ordinals = frozenset(lexicon.grammar["reference"]["ordinals"])
         self.separate = frozenset(lexicon.grammar["reference"]["separately"])
@@ -131,6 +132,9 @@ class Assembler:
             self._fill_sides(match, sides, place, before, definite)
         if len(sides.parties) < 1:
             self._drop(match, "no party found")
+            return None
+        if verdict.soft and not self._sentence_moments(sentence.i) and place is None:
+            self._drop(match, "agreed in words, with no day or place")
             return None
         moment, first, last, span = self._date(match, verdict)
         if moment is not None and moment.kind == "same" and first is None:
@@ -197,6 +201,9 @@ class Assembler:
         sentence = self.syntax.sentence(trigger)
         if trigger.rel == "root" or sentence.headline:
             return True
+        if trigger.rel in ("nmod", "obl") and any(a.lemma in self.forums.margins for a in self.syntax.ancestors(trigger)):
+            # 'on the sidelines of the meeting' tells of the talks beside it, not of the meeting
+            return any(k.rel in ("relcl", "acl") for k in self.syntax.subtree(trigger))
         head = self.syntax.head(trigger)
         if verb is None:
             return True
@@ -210,6 +217,8 @@ class Assembler:
                 return False
             if trigger.rel in ("obj", "subjpass", "subj"):
                 return verb.lemma in self.modality.light or verb.lemma in self.modality.occur
+            if trigger.case.split(" ")[-1] in self.topical and match.frame.type not in ("visit", "training"):
+                return False
             if trigger.rel in ("obl", "agent", "advmod", "dep"):
                 return trigger.case.split(" ")[-1] in ("in", "during", "at", "for", "on", "after", "with", "following", "through", "within", "under", "from", "to", "of", "by")
             return verb.lemma in self.modality.light
@@ -553,10 +562,13 @@ class Assembler:
         small, large = sorted((a.parties, b.parties), key=len)
         if not (small <= large or len(small & large) / len(small | large) >= 0.6):
             return False
+        headline = any(self.reading.sentences[c.sentence].headline for c in (a, b))
         for party in a.parties & b.parties:
             one, other = a.persons(party), b.persons(party)
             if one and other and not one & other and a.type in ("meeting", "call", "visit", "ceremony"):
                 return False
+        if headline:
+            return True
         if a.type == "exercise" and bool(a.forum) != bool(b.forum) and not (a.definite or b.definite) and a.parties != b.parties:
             return False
         if a.type == "meeting" and bool(a.forum) != bool(b.forum) and not (a.definite or b.definite):

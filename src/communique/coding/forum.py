@@ -32,6 +32,7 @@ class Forums:
         self.lexicon = lexicon
         data = lexicon.grammar["forum"]
         self.heads = frozenset(data["heads"])
+        self.margins = frozenset(data["margins"])
         self.inside = frozenset(data["inside"])
         self.cases = frozenset(data["cases"])
         self.patterns = [re.compile(p, re.IGNORECASE) for p in data.get("patterns", [])]

@@ -15,13 +15,18 @@ from communique.records import Status, Token
 
 @dataclass(slots=True)
 class Modality:
-    """What the clause says of an occasion. `status` None: no occasion at all (`why` says so)."""
+    """What the clause says of an occasion. `status` None: no occasion at all (`why` says so).
+
+    `future`: it lies ahead; `generic`: it may be a habit; `begun`: its beginning is told; `soft`: it
+    is agreed or promised in words.
+    """
 
     status: Status | None
     why: str
     future: bool = False
     generic: bool = False
     begun: bool = False
+    soft: bool = False
 
 
 class ModalityRules:
@@ -37,6 +42,8 @@ class ModalityRules:
         self.announcing = frozenset(status["announcing"])
         self.particles = frozenset(data["particles"]["words"])
         self.beside = frozenset(data["beside"]["cases"])
+        self.habit = frozenset(data["generic"]["habit"])
+        self.soft = frozenset(status["soft"])
         self.begin = frozenset(status["begin"])
         self.finish = frozenset(status["finish"])
         self.occur = frozenset(status["occur"])
@@ -74,6 +81,9 @@ class ModalityRules:
         if modifiers & {"cancelled", "postponed", "canceled", "aborted"}:
             return Modality("cancelled", "cancelled by a modifier", future=True)
         generic = bool(modifiers & self.generic) or ("plur" in trigger.feats and bool(modifiers & {"mutual", "regular", "such", "joint"}) and False)
+        for token in chain:
+            if any(k.lemma in self.habit for k in syntax.children(token, "advmod")):
+                return Modality(None, f"a habit: '{token.text}'", generic=True)
         for token, name in zip(chain, names, strict=True):
             if self.negated(syntax, token):
                 future = self._future(syntax, token)
@@ -95,10 +105,10 @@ class ModalityRules:
             aux = {k.lemma for k in syntax.children(token, "aux")}
             if aux & self.future_aux or aux & self.conditional_aux:
                 return Modality("planned", f"future: '{token.text}'", future=True, generic=generic)
-            if self._infinitive_of_be(syntax, token):
+            if self._infinitive_of_be(syntax, token) or self._headline_infinitive(syntax, token):
                 return Modality("planned", "'is to'", future=True, generic=generic)
             if n and token.i not in hosts and (name in self.planned or token.lemma in self.planned):
-                return Modality("planned", f"planned by '{token.text}'", future=True, generic=generic)
+                return Modality("planned", f"planned by '{token.text}'", future=True, generic=generic, soft=token.lemma in self.soft)
         if modifiers & self.planned:
             return Modality("planned", "planned by a modifier", future=True, generic=generic)
         return self._present(syntax, trigger, chain, names, generic)
@@ -199,6 +209,11 @@ class ModalityRules:
         if token.rel == "ccomp" and head is not None and head.lemma in saying:
             return True
         return not any(k.lemma in ("if", "like") for k in syntax.subtree(token))
+
+    def _headline_infinitive(self, syntax: Syntax, token: Token) -> bool:
+        """'Defence chief to visit Tehran': a headline's infinitive is a future."""
+        to = any(k.lemma == "to" for k in syntax.children(token, "aux"))
+        return to and syntax.sentence(token).headline and token.rel in ("root", "acl", "ccomp", "relcl")
 
     def _infinitive_of_be(self, syntax: Syntax, token: Token) -> bool:
         """'is to visit', 'was to have held'."""

@@ -226,6 +226,9 @@ class SideFinder:
         return best[2] if best else None
 
     def _back(self, token: Token) -> list[Actor]:
+        if token.lemma in self.pairs and "plur" not in token.feats and self.syntax.child(token, "det", "poss") is not None:
+            actor = self.cast.by_word(token.lemma, token.start)
+            return [actor] if actor is not None and actor.party else []
         if token.lemma in self.guest and "plur" not in token.feats:
             actor = self.cast.before(token.start)
             return [actor] if actor is not None and actor.party and actor.party != self.cast.home else []

@@ -125,7 +125,8 @@ class Places:
         """'here': the dateline's city."""
         line = self.syntax.reading.dateline
         if line is None or line.country is None:
-            return None
+            span = Span(token.start, token.end)
+            return Place(None, self.home, span, span) if self.home and token.rel == "prt" else None
         return Place(line.city, line.country, line.span, line.span)
 
     def _refined(self, token: Token, place: Place) -> Place:
