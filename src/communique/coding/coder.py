@@ -66,6 +66,10 @@ class Coder:
         rules = self._rules(report)
         return rules.code(rules.reader.read(report))
 
+    def reader(self, language: str) -> Reader:
+        """The reader of a language (ISO 639-1), loaded at first use."""
+        return self._rules(Report(id=language, text="", language=language)).reader
+
     def _rules(self, report: Report) -> _Rules:
         language = _language(report)
         if language not in self._languages:
