@@ -31,7 +31,10 @@ class Reader(Protocol):
         ...
 
 
-READERS = {"en": "communique.reading.english:EnglishReader"}
+READERS = {
+    "en": "communique.reading.english:EnglishReader",
+    "ru": "communique.reading.russian:RussianReader",
+}
 
 
 def reader_for(language: str, model: str | None = None, codebook: Path | None = None) -> Reader | None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from communique.errors import CommuniqueError
-from communique.lexicon import Lexicon
+from communique.lexicon import Lexicon, read_toml
 from communique.reading.blocks import Block, paragraphs
 from communique.reading.dateline import find_dateline, head_date
 from communique.reading.inflection import Form, folded, lemma, may_be
@@ -133,6 +133,9 @@ class RussianReader:
         prepositions = self.lexicon.grammar["prepositions"]
         self.prepositions = {tuple(k.split(" ")): str(v) for k, v in prepositions.items()}
         self.longest = max(len(k) for k in self.prepositions)
+        said = read_toml(self.lexicon.folder / "attribution.toml")["speakers"]
+        self.houses = frozenset([*said["houses"], *said["papers"]])
+        self.cases: dict[str, str] = self.lexicon.grammar["cases"]
 
     def read(self, report: Report) -> Reading:
         return next(self.pipe([report]))
@@ -268,6 +271,7 @@ class RussianReader:
             last = len(reading.tokens)
             _one_root(reading.tokens[first:last])
             self._mark_cases(reading.tokens[first:last], draft.units, first)
+            self._sayings(reading, first, last)
             span = Span(reading.tokens[first].start, reading.tokens[last - 1].end)
             reading.sentences.append(Sentence(number, first, last, span, draft.paragraph, draft.block.headline))
 
@@ -300,7 +304,7 @@ class RussianReader:
         marked: dict[int, str] = {}
         for token in tokens:
             if token.rel == "case" and token.head != token.i:
-                marked.setdefault(token.head, token.lemma)
+                marked.setdefault(token.head, self.cases.get(token.lemma, token.lemma.replace(" ", "_")))
         for token in tokens:
             if token.rel not in ("obl", "nmod", "iobj", "agent", "appos", "conj", "obj"):
                 continue
@@ -323,6 +327,28 @@ class RussianReader:
                 token.rel = "obl"
             elif token.rel == "obl" and governor.pos in ("NOUN", "PROPN"):
                 token.rel = "nmod"
+
+
+    def _sayings(self, reading: Reading, first: int, last: int) -> None:
+        """'…, сообщили в Минобороны': the verb of saying governs what is said, and the house is its subject."""
+        tokens = reading.tokens
+        for token in tokens[first:last]:
+            if token.pos != "VERB" or token.lemma not in self.lexicon.saying or "fin" not in token.feats:
+                continue
+            head = tokens[token.head]
+            if token.rel == "ccomp" and head.rel == "root" and head.i < token.i and head is not token and not any(t.rel == "mark" and t.head == token.i for t in tokens[first:last]):
+                token.head, token.rel = token.i, "root"
+                head.head, head.rel = token.i, "ccomp"
+            own = [t for t in tokens[first:last] if t.head == token.i]
+            if any(t.rel in ("subj", "subjpass") for t in own) or not ("plur" in token.feats or token.lemma.endswith("ся") or "pass" in token.feats):
+                continue
+            house = next((t for t in own if t.rel == "obl" and t.case == "в" and self._house(reading, t)), None)
+            if house is not None:
+                house.rel, house.case = "subj", ""
+
+    def _house(self, reading: Reading, token: Token) -> bool:
+        mention = reading.mentions[token.mention] if token.mention >= 0 else None
+        return mention is not None and mention.kind == "body" or mention is not None and mention.form in ("metonym", "force", "organisation") or token.lemma in self.houses
 
 
 def _features(form: Form) -> Iterator[str]:

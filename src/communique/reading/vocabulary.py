@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from communique.lexicon import Lexicon, PartyForm, read_csv
+from communique.lexicon import Lexicon, PartyForm, read_csv, read_toml
 from communique.reading.inflection import Form, folded, lemmas
 
 WORD = re.compile(r"\w+(?:[-‑]\w+)*|[^\w\s]")
@@ -74,8 +74,14 @@ class Vocabulary:
         for row in read_csv(lexicon.folder / "ranks.csv"):
             self.ranks.add(row["form"], row["rank_full"])
         self.posts: Phrases[str] = Phrases()
-        for text, kind in (lexicon.posts | lexicon.fixed_posts).items():
-            self.posts.add(text, kind)
+        posts = read_toml(lexicon.folder / "posts.toml")
+        heads = posts["heads"]
+        self.weak = frozenset(heads["weak"])
+        kinds = {head: kind for kind in sorted(heads, key=lambda k: k != "weak") for head in heads[kind]}
+        kinds |= {form: entry["kind"] for entry in posts["fixed"] for form in entry["forms"]}
+        for text, kind in kinds.items():
+            if text not in lexicon.grammar["words"]["no_posts"]:
+                self.posts.add(text, kind)
         self.bodies: Phrases[bool] = Phrases()
         for text in lexicon.bodies:
             self.bodies.add(text, True)
