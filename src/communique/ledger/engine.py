@@ -30,7 +30,6 @@ from sqlalchemy.exc import (
     ProgrammingError,
     SQLAlchemyError,
 )
-from sqlalchemy.pool import NullPool
 
 from communique.errors import CommuniqueError
 from communique.ledger.schema import APPLICATION, about
@@ -59,7 +58,7 @@ def engine_for(url: str) -> Engine:
             return create_engine(parsed, pool_pre_ping=True)
     except (ArgumentError, NoSuchModuleError):
         raise LedgerError(f"{url!r} is no database URL or file name") from None
-    engine = create_engine(parsed, poolclass=NullPool, connect_args={"timeout": PATIENCE})
+    engine = create_engine(parsed, connect_args={"timeout": PATIENCE})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -87,21 +87,14 @@ class Ledger:
         with db.reading(self._engine) as connection:
             yield connection
 
-    def holds(self, report: Report, coder: CoderVersion | None = None) -> bool:
-        """Whether this very report is here, coded by this version of the coder if one is given."""
+    def holds(self, report: Report, version: str | None = None) -> bool:
+        """Whether this very report is here, coded by that version of the coder if one is given."""
+        r, c = t.reports.c, t.codings.c
+        found = select(r.n).where(r.digest == report_digest(report))
+        if version is not None:
+            found = found.join_from(t.reports, t.codings).where(c.version == version)
         with self.read() as connection:
-            row = connection.execute(
-                select(t.reports.c.n).where(t.reports.c.digest == report_digest(report))
-            ).first()
-            if row is None or coder is None:
-                return row is not None
-            c = t.codings.c
-            by = (c.coder, c.version, c.lexicon)
-            same = select(c.n).where(
-                c.report == row.n,
-                *(column == value for column, value in zip(by, _version(coder), strict=True)),
-            )
-            return connection.execute(same).first() is not None
+            return connection.execute(found).first() is not None
 
     def add(self, coded: CodedReport, report: Report | None = None) -> Added:
         """Add a coded report, with its text if `report` is given; the same again changes nothing.
