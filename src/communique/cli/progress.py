@@ -4,23 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, ProgressColumn, Task, TimeRemainingColumn
-from rich.text import Text
-
-
-class _Count(ProgressColumn):
-    """Pieces done, of how many where that is known, and how many a second."""
-
-    def __init__(self, noun: str) -> None:
-        super().__init__()
-        self.noun = noun
-
-    def render(self, task: Task) -> Text:
-        of = f" of {task.total:,.0f}" if task.total else ""
-        rate = f", {task.speed:,.1f}/s" if task.speed else ""
-        return Text(f"{task.completed:,.0f}{of} {self.noun}{rate}")
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 
 def counted[Piece](
@@ -34,14 +21,7 @@ def counted[Piece](
     if not sys.stderr.isatty():
         yield from pieces
         return
-    bar = Progress(
-        BarColumn(),
-        _Count(noun),
-        TimeRemainingColumn(elapsed_when_finished=True),
-        console=Console(stderr=True),
-        transient=True,
-        redirect_stdout=sys.stdout.isatty(),
-    )
+    bar = _bar(noun)
     task = bar.add_task("", total=None)
     try:
         for number, piece in enumerate(pieces, 1):
@@ -52,3 +32,25 @@ def counted[Piece](
             yield piece
     finally:
         bar.stop()
+
+
+def _bar(noun: str) -> Progress:
+    """A bar with how many are done, of how many where that is known, and how many a second."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, ProgressColumn, Task, TimeRemainingColumn
+    from rich.text import Text
+
+    class Count(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            of = f" of {task.total:,.0f}" if task.total else ""
+            rate = f", {task.speed:,.1f}/s" if task.speed else ""
+            return Text(f"{task.completed:,.0f}{of} {noun}{rate}")
+
+    return Progress(
+        BarColumn(),
+        Count(),
+        TimeRemainingColumn(elapsed_when_finished=True),
+        console=Console(stderr=True),
+        transient=True,
+        redirect_stdout=sys.stdout.isatty(),
+    )
