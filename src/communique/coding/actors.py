@@ -9,9 +9,9 @@ report's home country, the one that its dateline, outlet and unmarked officials 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 
+from communique.coding.affiliation import Affiliation
 from communique.coding.clause import Syntax
 from communique.lexicon import Lexicon
 from communique.records import Mention, Office, Post, Reading, Span, Token
@@ -50,7 +50,9 @@ class Cast:
         self.persons: list[Actor] = []
         self.of_mention: dict[int, Actor] = {}
         self._gather()
-        self.home = self._home()
+        self._predicates()
+        self.affiliation = Affiliation(reading, syntax, lexicon)
+        self.home = self.affiliation.home
         self._settle_parties()
 
     # --- gathering ----------------------------------------------------------------------------
@@ -108,65 +110,71 @@ class Cast:
                 return
         actor.posts.append(post)
 
-    # --- parties ------------------------------------------------------------------------------
-
-    def _home(self) -> str | None:
-        """The country from which the report speaks, or None."""
-        votes: Counter[str] = Counter()
-        report = self.reading.report
-        if self.reading.dateline and self.reading.dateline.country:
-            votes[self.reading.dateline.country] += 3
-        if report.outlet:
-            code = self.lexicon.country_of_domain(report.outlet)
-            if code:
-                votes[code] += 3
-        first = True
+    def _predicates(self) -> None:
+        """Posts that a clause gives to a person: 'X is commander of Y', 'X was accredited as attaché'."""
         for mention in self.reading.mentions:
-            if mention.code and mention.kind in ("party", "body", "person", "official"):
-                votes[mention.code] += 1
-                if first:
-                    votes[mention.code] += 1
-                    first = False
-        countries = [(n, c) for c, n in votes.items() if len(c) == 3 and c in self.lexicon.countries]
-        return max(countries, key=lambda v: (v[0], v[1]))[1] if countries else None
+            if mention.kind != "official" or mention.plural or mention.token < 0:
+                continue
+            token = self.syntax.tokens[mention.token]
+            actor = self._holder(token)
+            if actor is None or not actor.name or (actor.party and mention.code and actor.party != mention.code):
+                continue
+            for post in mention.posts:
+                self._add_post(actor, post)
+            if actor.party is None and mention.code:
+                actor.party, actor.party_span = mention.code, mention.code_span
+            actor.defence = actor.defence or mention.defence
+
+    def _holder(self, token: Token) -> Actor | None:
+        """The named person to whom a clause gives the post at a token."""
+        head = self.syntax.head(token)
+        if head is None:
+            return None
+        if token.rel == "appos":
+            return self._named(head)
+        if token.rel == "obj" and head.lemma == "be" and not self.syntax.child(head, "neg"):
+            return next((a for t in self.syntax.subjects(head) if (a := self._named(t)) is not None), None)
+        if token.rel in ("subj",) and head.lemma == "be" and not self.syntax.child(head, "neg"):
+            return next((a for t in self.syntax.objects(head) if (a := self._named(t)) is not None), None)
+        if token.case == "as" and head.lemma in self.words["appointed"]:
+            for other in [*self.syntax.objects(head), *self.syntax.subjects(head)]:
+                actor = self._named(other)
+                if actor is not None:
+                    return actor
+        return None
+
+    def _named(self, token: Token) -> Actor | None:
+        mention = self.syntax.mention(token)
+        return self.of_mention.get(mention.i) if mention is not None and mention.kind == "person" else None
+
+    # --- parties ------------------------------------------------------------------------------
 
     def _settle_parties(self) -> None:
         for actor in self.persons:
-            if actor.party is None:
-                actor.party = self._party_by_post(actor)
-            if actor.party is None and (actor.posts or actor.rank):
-                actor.party = self._party_by_context(actor) or self.home
-                actor.inferred = True
-
-    def _party_by_post(self, actor: Actor) -> str | None:
-        for post in actor.posts:
-            lowered = post.text.lower()
-            for phrase, code in self.lexicon.posts_of.items():
-                if phrase in lowered:
-                    actor.party_span = post.span
-                    return code
-        return None
-
-    def _party_by_context(self, actor: Actor) -> str | None:
-        """'The Turkish delegation, led by General Colak': a party next to the name."""
-        for mention in actor.mentions:
-            if mention.token < 0:
+            if actor.party is not None:
                 continue
-            token = self.syntax.tokens[mention.token]
-            for other in [*self.syntax.children(token, "appos", "nmod", "mod", "poss")]:
-                found = self.syntax.mention(other)
-                if found is not None and found.code and found.kind in ("party", "body") and other.case in ("", "of", "from"):
-                    actor.party_span = found.code_span
-                    return found.code
-            head = self.syntax.head(token)
-            if head is not None and token.rel in ("agent", "obl") and head.rel == "acl":
-                group = self.syntax.tokens[head.head]
-                for other in self.syntax.subtree(group):
-                    found = self.syntax.mention(other)
-                    if found is not None and found.code and found.kind in ("party", "body") and other.i < token.i:
-                        actor.party_span = found.code_span
-                        return found.code
-        return None
+            titled = bool(actor.posts or actor.rank)
+            told = self.affiliation.of(actor.posts, actor.mentions, titled, self._taken(actor))
+            if told is not None:
+                actor.party, actor.party_span = told
+                actor.inferred = actor.party_span is None
+
+    def _taken(self, actor: Actor) -> set[str]:
+        """Countries whose holder of the actor's post is known to be somebody else."""
+        mine = {self._title(p) for p in actor.posts}
+        return {
+            other.party
+            for other in self.persons
+            if other is not actor and other.party and not other.inferred and mine & {self._title(p) for p in other.posts}
+        }
+
+    def _title(self, post: Post) -> frozenset[str]:
+        """A post's words without its party's, spelling apart."""
+        words = _parts(post.text.replace("Defense", "Defence").replace("defense", "defence"))
+        if post.party_span is not None:
+            own = self.reading.report.text[post.party_span.start : post.party_span.end]
+            words = [w for w in words if w not in _parts(own)]
+        return frozenset(words) - {"s", "the", "of", "for"}
 
     # --- resolving ----------------------------------------------------------------------------
 
@@ -227,6 +235,16 @@ class Cast:
             return set()
         text = self.reading.report.text
         return set(_parts(text[mention.code_span.start : mention.code_span.end])) | {"s", "the", "of"}
+
+    def by_word(self, word: str, offset: int) -> Actor | None:
+        """'the general', 'the admiral': the person named last before whose rank or post has the word."""
+        best: tuple[int, Actor] | None = None
+        for actor in self.persons:
+            titles = _parts(" ".join([actor.rank or "", *(post.text for post in actor.posts)]))
+            starts = [m.span.start for m in actor.mentions if m.span.start < offset]
+            if word in titles and starts and (best is None or max(starts) > best[0]):
+                best = (max(starts), actor)
+        return best[1] if best else None
 
     def before(self, offset: int, party: str | None = None) -> Actor | None:
         """The person mentioned last before an offset."""

@@ -10,6 +10,7 @@ import csv
 import hashlib
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -131,12 +132,13 @@ class Lexicon:
         ) - self.function_words - frozenset(words["no_modifiers"])
         heads = {k.lower(): v for k, v in _heads(posts) if k.lower() not in words["no_posts"]}
         self.posts: dict[str, str] = {k: v for k, v in heads.items() if " " not in k and "-" not in k}
-        self.posts |= {_plural(k, posts["plurals"]): v for k, v in self.posts.items()}
-        self._singulars = {_plural(k, posts["plurals"]): k for k in heads if " " not in k and "-" not in k}
+        self.posts |= {_plural(k, posts.get("plurals")): v for k, v in self.posts.items()}
+        self._singulars = {_plural(k, posts.get("plurals")): k for k in heads if " " not in k and "-" not in k}
         self.plural_posts: frozenset[str] = frozenset(self._singulars)
         self.fixed_posts: dict[str, str] = {_spaced(k): v for k, v in heads.items() if k not in self.posts}
-        self.fixed_posts |= {_spaced(_plural(k, posts["plurals"])): v for k, v in self.fixed_posts.items()}
+        self.fixed_posts |= {_spaced(_plural(k, posts.get("plurals"))): v for k, v in self.fixed_posts.items()}
         self.posts_of: dict[str, str] = dict(grammar["posts_of"])
+        self.posts_among: dict[str, list[str]] = dict(grammar["posts_among"])
         for entry in posts["fixed"]:
             for form in entry["forms"]:
                 if form.lower() not in self.posts:
@@ -163,8 +165,10 @@ class Lexicon:
         for row in ranks:
             self.ranks.setdefault(_squeeze(row["form"]), row["rank_full"])
         self.parties: dict[str, PartyForm] = {}
+        self.rivals: dict[str, list[PartyForm]] = {}
         self._lists: dict[str, frozenset[str]] = {}
         self._domains = {row["iso2"].lower(): code for code, row in self.countries.items() if row["iso2"] and row["iso2"].lower() not in ("io", "tv", "me", "co", "ai", "fm")}
+        self.outlets: dict[str, str] = {row["domain"]: row["country"] for row in read_csv(HOME / "outlets.csv")}
         self._load_parties()
         self.places: dict[str, tuple[str, str]] = {}
         self._load_places()
@@ -264,9 +268,17 @@ class Lexicon:
         return one.upper() if word.isupper() and len(word) > 1 else one.capitalize() if word[:1].isupper() else one
 
     def country_of_domain(self, outlet: str) -> str | None:
-        """The country of an outlet's top-level domain, None for a generic one."""
-        last = outlet.lower().rstrip("/").split("/")[0].rsplit(".", 1)[-1]
-        return self._domains.get({"uk": "gb", "su": "ru"}.get(last, last))
+        """The country of an outlet, by the list of outlets, else by its top-level domain; None for a generic one."""
+        domain = re.sub(r"^(https?://)?(www\d?\.)?", "", outlet.lower()).split("/")[0]
+        parts = domain.split(".")
+        for n in range(len(parts) - 1):
+            code = self.outlets.get(".".join(parts[n:]))
+            if code is not None:
+                return code
+        last = parts[-1]
+        if last in ("mil", "gov"):
+            return "USA"
+        return self._domains.get({"uk": "gb", "su": "ru"}.get(last, last)) if len(parts) > 1 else self.outlets.get(outlet.lower())
 
     def frame_list(self, name: str) -> frozenset[str]:
         """A word list of frames/_lists.toml ('ship', 'force', 'arms')."""
@@ -308,17 +320,29 @@ class Lexicon:
     # --- loading ------------------------------------------------------------------------------
 
     def _load_parties(self) -> None:
+        forms: dict[str, list[PartyForm]] = defaultdict(list)
+        cities = self.folder / "cities.csv"
+        own = [row for row in read_csv(cities) if row["ambiguous"] != "1"] if cities.exists() else []
+        self._own_cities = {row["form"]: (row["name"], row["country"]) for row in own}
         for row in read_csv(self.folder / "countries.csv"):
-            form = PartyForm(row["code"], row["kind"], row.get("ambiguous") == "1", row["kind"] == "force",
-                             row["form"] if row["kind"] == "capital" else None)  # fmt: skip
+            city = self._own_cities.get(row["form"], (row["form"], ""))[0] if row["kind"] == "capital" else None
+            form = PartyForm(row["code"], row["kind"], row.get("ambiguous") == "1", row["kind"] == "force", city)
             if row["kind"] not in PARTY_KINDS:
                 continue
             self.parties.setdefault(row["form"], form)
+            forms[row["form"]].append(form)
         for row in read_csv(self.folder / "organisations.csv"):
-            self.parties.setdefault(row["form"], PartyForm(row["code"], "organisation"))
+            form = PartyForm(row["code"], "organisation", row.get("ambiguous") == "1")
+            self.parties.setdefault(row["form"], form)
+            forms[row["form"]].append(form)
+        for text, several in forms.items():
+            if len({f.code for f in several}) > 1 or several[0].ambiguous:
+                self.rivals[text] = several
 
     def _load_places(self) -> None:
+        """Cities and sites by name; a language's own cities.csv (form, exonym) goes before the shared table."""
         places = self.places
+        places.update(self._own_cities)
         if not (HOME / "cities.csv").exists():
             return
         largest: dict[str, int] = {}
@@ -396,8 +420,8 @@ def _longest[T](words: Sequence[WordLike], i: int, longest: int, look: Callable[
 
 def _heads(posts: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for kind, heads in posts["heads"].items():
-        for head in heads:
-            yield head, kind
+        if kind != "weak":
+            yield from ((head, kind) for head in heads)
 
 
 def _modifiers(posts: dict[str, Any]) -> Iterator[str]:
@@ -406,7 +430,10 @@ def _modifiers(posts: dict[str, Any]) -> Iterator[str]:
     yield from posts["attache"]["fields"]
 
 
-def _plural(form: str, irregular: dict[str, str]) -> str:
+def _plural(form: str, irregular: dict[str, str] | None) -> str:
+    """The regular or given plural; the form itself in a language that has no such table."""
+    if irregular is None:
+        return form
     if form in irregular:
         return irregular[form]
     return form[:-1] + "ies" if form.endswith("y") else form + "s"

