@@ -157,7 +157,7 @@ class Assembler:
             place,
             forum,
             frame.weight - 0.12 * sides.inferred - (0.1 if verdict.generic else 0.0),
-            definite,
+            definite or "subj:two" in frame.needs,
             defence or frame.type in DEFENCE_TYPES,
             [*match.rules, verdict.why, *sides.rules],
         )
@@ -235,6 +235,10 @@ class Assembler:
         for part in self.syntax.conjuncts(token):
             mention = self.syntax.mention(part)
             if kind == "actor" and ((mention is not None and mention.kind != "place") or self.finder.actors(part)):
+                return True
+            if kind == "two" and len({a.party for a in self.finder.actors(token) if a.name or a.defence}) > 1:
+                return True
+            if kind == "person" and mention is None and part.pos == "PROPN" and self.syntax.obliques(part, "of"):
                 return True
             if kind == "person" and ((mention is not None and mention.kind in ("person", "official")) or part.lemma in self.finder.he or part.lemma.rstrip("s") in self.finder.pairs or part.lemma in self.finder.guest):
                 return True

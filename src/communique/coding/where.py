@@ -46,6 +46,7 @@ class Places:
         self.last: Place | None = None
         self.there = frozenset(lexicon.grammar["place"]["there"])
         self.home_nouns = frozenset(lexicon.grammar["place"]["home_nouns"])
+        self.town_nouns = frozenset(lexicon.grammar["place"]["town_nouns"])
         self.capital_nouns = frozenset(lexicon.grammar["place"]["capital_nouns"])
         self.syntax = syntax
         self.lexicon = lexicon
@@ -119,6 +120,9 @@ class Places:
         if code is None or code not in self.lexicon.countries:
             return None
         city = self.lexicon.countries[code]["capital"] if token.lemma in self.capital_nouns else None
+        line = self.syntax.reading.dateline
+        if city is None and token.lemma in self.town_nouns and line is not None and line.country == code:
+            city = line.city
         return Place(city, code, span, span)
 
     def _here(self, token: Token) -> Place | None:
