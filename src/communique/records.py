@@ -108,7 +108,8 @@ class Mention:
     kind: `person` (named; `name`, perhaps `rank` and `posts`), `official` (a post without a
     name), `party` (a country or organisation, however it is named), `place` (city or site).
     `form` tells how a party is named: name adjective demonym capital metonym force organisation.
-    `code` is the party's code, for a place its country.
+    `code` is the party's code, for a place its country. `plural`: several holders of one post or
+    several bodies ('the defence ministers').
     """
 
     i: int
@@ -126,12 +127,7 @@ class Mention:
     form: str = ""
     city: str | None = None
     defence: bool = False
-    many: bool = False
-
-    @property
-    def plural(self) -> bool:
-        """Several holders of one post ('the defence ministers')."""
-        return self.many or self.kind == "official" and self.posts[-1].text.split(" of ")[0].endswith("s")
+    plural: bool = False
 
 
 @dataclass(slots=True)

@@ -8,20 +8,27 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from communique.lexicon import Lexicon
 from communique.records import Mention, Reading, Sentence, Span, Token
 
 NOUNISH = {"NOUN", "PROPN", "PRON", "NUM"}
 VERBISH = {"VERB", "AUX"}
 CLAUSES = {"relcl", "advcl", "ccomp", "xcomp", "acl", "root"}
-RELATIVES = {"who", "which", "that", "whom", "whose", "where", "который"}
 
 
 class Syntax:
     """One reading's syntax, indexed for look-ups."""
 
-    def __init__(self, reading: Reading, here: frozenset[str] = frozenset()) -> None:
-        """`here`: the words that point to where the report is written."""
-        self.here = here
+    def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
+        markers = {key: frozenset(words) for key, words in lexicon.grammar["markers"].items()}
+        self.here: frozenset[str] = frozenset(lexicon.grammar["place"]["here"])
+        self.relatives = markers["relatives"]
+        self.copula = markers["copula"]
+        self.auxiliaries = markers["auxiliaries"]
+        self._infinitive = markers["infinitive"]
+        self.by: str = lexicon.grammar["slots"]["by"]
+        self.of: str = lexicon.grammar["slots"]["of"]
+        self.markers = markers
         self.reading = reading
         self.tokens = reading.tokens
         self._children: dict[int, list[Token]] = defaultdict(list)
@@ -90,12 +97,16 @@ class Syntax:
         return current
 
     def is_finite(self, verb: Token) -> bool:
-        return "fin" in verb.feats or any("fin" in k.feats or k.rel in ("aux", "auxpass") and k.lemma in ("have", "be", "will", "do") and "fin" in k.feats for k in self.children(verb, "aux", "auxpass"))
+        return "fin" in verb.feats or any("fin" in k.feats or k.rel in ("aux", "auxpass") and k.lemma in self.auxiliaries and "fin" in k.feats for k in self.children(verb, "aux", "auxpass"))
 
     def is_passive(self, verb: Token) -> bool:
         if self.child(verb, "auxpass", "subjpass") is not None:
             return True
         return verb.rel in ("acl",) and "part" in verb.feats
+
+    def infinitive(self, verb: Token) -> bool:
+        """Marked as an infinitive by a word of its own ('to visit')."""
+        return any(k.lemma in self._infinitive for k in self.children(verb, "aux"))
 
     def subjects(self, verb: Token, depth: int = 0) -> list[Token]:
         """Who does it: own subject, or the one shared through coordination, control or relative clause.
@@ -113,7 +124,7 @@ class Syntax:
         found = self.children(verb, "obj")
         head = self.head(verb)
         if not found and verb.rel == "relcl" and head is not None and self._surface(verb) is not None:
-            relative = [k for k in self.children(verb) if k.lemma in RELATIVES and k.rel == "obj"]
+            relative = [k for k in self.children(verb) if k.lemma in self.relatives and k.rel == "obj"]
             if relative:
                 return [head]
         return [self._antecedent(t) for t in found]
@@ -122,7 +133,7 @@ class Syntax:
         return self.child(verb, "subj", "subjpass")
 
     def _antecedent(self, token: Token) -> Token:
-        if token.lemma in RELATIVES and token.pos in ("PRON", "DET", "SCONJ", "ADV"):
+        if token.lemma in self.relatives and token.pos in ("PRON", "DET", "SCONJ", "ADV"):
             for ancestor in self.ancestors(token):
                 if ancestor.rel == "relcl":
                     return self.tokens[ancestor.head]
@@ -142,7 +153,7 @@ class Syntax:
                 return self._surface_subjects(head, depth + 1)
             if verb.rel == "xcomp":
                 controlled = self.children(head, "obj")
-                if controlled and any(k.lemma == "to" for k in self.children(verb, "aux")):
+                if controlled and self.infinitive(verb):
                     return controlled
             return self._surface_subjects(head, depth + 1)
         if verb.rel == "aux":

@@ -91,12 +91,11 @@ class _Rules:
         self.reader = reader
         self.lexicon: Lexicon = reader.lexicon
         self.index = FrameIndex(load_frames(self.lexicon), self.lexicon.frame_list("quantity"))
-        self.here = frozenset(self.lexicon.grammar["place"]["here"])
         self.modality = ModalityRules(self.lexicon)
         self.version = CoderVersion(name="communique", version=_version(), lexicon=self.lexicon.digest())
 
     def code(self, reading: Reading) -> tuple[CodedReport, list[Trace]]:
-        syntax = Syntax(reading, self.here)
+        syntax = Syntax(reading, self.lexicon)
         cast = Cast(reading, syntax, self.lexicon)
         assembler = Assembler(reading, syntax, cast, self.lexicon, self.index, self.modality, self.lexicon.saying)
         engagements = assembler.engagements()

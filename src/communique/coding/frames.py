@@ -47,7 +47,7 @@ class Frame:
     cue: frozenset[str] = frozenset()
     needs: tuple[str, ...] = ()
     least: int = 2
-    place: tuple[str, ...] = ("in", "at", "near", "off", "aboard", "on")
+    place: tuple[str, ...] = ()
     weight: float = 0.8
     occurs: bool = True
     status: str | None = None
@@ -73,7 +73,7 @@ def load_frames(lexicon: Lexicon) -> list[Frame]:
     frames: list[Frame] = []
     for name in sorted(files):
         if not name.startswith("_"):
-            frames.extend(_read(files[name], lists))
+            frames.extend(_read(files[name], lists, lexicon.grammar["place"]["told"]))
     return frames
 
 
@@ -81,7 +81,7 @@ def _lists(path: Path) -> dict[str, list[str]]:
     return dict(read_toml(path)) if path.exists() else {}
 
 
-def _read(path: Path, lists: dict[str, list[str]]) -> Iterator[Frame]:
+def _read(path: Path, lists: dict[str, list[str]], places: list[str]) -> Iterator[Frame]:
     data = read_toml(path)
     kind = data.get("type")
     if not isinstance(kind, str):
@@ -104,8 +104,7 @@ def _read(path: Path, lists: dict[str, list[str]]) -> Iterator[Frame]:
             return frozenset(out)
 
         extra = {k: entry[k] for k in ("least", "weight", "occurs", "status", "lasting", "finite") if k in entry}
-        if "place" in entry:
-            extra["place"] = tuple(entry["place"])
+        extra["place"] = tuple(entry.get("place", places))
         yield Frame(
             kind,
             str(entry.get("id", number)),
@@ -245,7 +244,7 @@ def verb_slots(syntax: Syntax, verb: Token) -> dict[str, list[Token]]:
             slots[token.case.split(" ")[-1]].append(token)
     for obj in slots["obj"]:
         for token in syntax.children(obj, "nmod"):
-            if token.case in ("with", "to", "from", "for", "between") and token not in slots[token.case]:
+            if token.case in syntax.markers["shifted"] and token not in slots[token.case]:
                 slots[f"{token.case}"].append(token)
     for predicate in syntax.children(verb, "xcomp"):
         if predicate.pos == "ADJ":
@@ -256,7 +255,7 @@ def verb_slots(syntax: Syntax, verb: Token) -> dict[str, list[Token]]:
     if head is not None and verb.rel in ("conj", "xcomp"):
         for token in syntax.obliques(head):
             case = token.case.split(" ")[-1]
-            if case in ("in", "at", "on", "with") and not slots[case] and token.i < verb.i:
+            if case in syntax.markers["shared"] and not slots[case] and token.i < verb.i:
                 slots[case].append(token)
     return slots
 
@@ -282,16 +281,16 @@ def noun_slots(syntax: Syntax, noun: Token) -> dict[str, list[Token]]:
     for token in syntax.children(noun, "nmod", "obl"):
         slots[token.case.split(" ")[-1]].append(token)
     slots["appos"] = syntax.children(noun, "appos")
-    hung = [t for t in syntax.subtree(noun) if t.rel == "acl" and t.head != noun.i and any(k.lemma == "to" for k in syntax.children(t, "aux"))]
+    hung = [t for t in syntax.subtree(noun) if t.rel == "acl" and t.head != noun.i and syntax.infinitive(t)]
     for clause in [*syntax.children(noun, "acl", "relcl"), *hung]:
         for token in syntax.children(clause, "agent"):
-            slots["by"].append(token)
+            slots[syntax.by].append(token)
         for token in syntax.obliques(clause):
             if token.rel != "agent":
                 slots[token.case.split(" ")[-1]].append(token)
         if clause.rel == "acl" and "ger" in clause.feats:
             for token in syntax.objects(clause):
-                slots["of"].append(token)
+                slots[syntax.of].append(token)
     climbed = anchor(syntax, noun)
     if climbed is not noun:
         slots["mod"] += [t for t in syntax.children(climbed, "mod") if t is not noun]

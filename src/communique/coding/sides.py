@@ -10,12 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from communique.coding.actors import Actor, Cast
-from communique.coding.clause import RELATIVES, VERBISH, Syntax
+from communique.coding.clause import VERBISH, Syntax
 from communique.coding.frames import Match
 from communique.lexicon import Lexicon
 from communique.records import Mention, Span, Token
 
-INNER_CASES = {"of", "from", "between", "with", "by", "including", "like", "among"}
 PARTY_FORMS_WITHIN = {"adjective", "name", "alias", "abbreviation", "demonym", "force", "organisation", "metonym", "combining", "capital"}
 
 
@@ -55,6 +54,11 @@ class SideFinder:
         self.sides = frozenset(words["sides"])
         self.pairs = frozenset(words["pairs"])
         self.guest = frozenset(words["guest"])
+        self.they = frozenset(words["they"])
+        self.few = frozenset(words["few"])
+        slots = {key: frozenset(cases) for key, cases in lexicon.grammar["slots"].items() if isinstance(cases, list)}
+        self.inner, self.owner, self.leader = slots["inner"], slots["owner"], slots["leader"]
+        self.strays, self.members, self.representing = slots["strays"], slots["members"], slots["representing"]
 
     def of(self, match: Match) -> Sides:
         """The actors that the match's slots hold, role by role."""
@@ -78,7 +82,7 @@ class SideFinder:
 
     def _strayed(self, verb: Token, case: str) -> list[Token]:
         """Actors behind the slot's preposition that the parse hung lower in the clause."""
-        if case not in ("to", "with", "from", "for", "alongside"):
+        if case not in self.strays:
             return []
         return [
             t
@@ -157,7 +161,7 @@ class SideFinder:
         """'his Turkish counterpart' without a name, 'the ministers of X and Y'."""
         out = []
         for kid in self.syntax.children(token, "nmod", "poss", "mod"):
-            if kid.rel == "nmod" and kid.case not in ("of", "from"):
+            if kid.rel == "nmod" and kid.case not in self.owner:
                 continue
             for part in self.syntax.conjuncts(kid):
                 actor = self._own(part)
@@ -173,7 +177,7 @@ class SideFinder:
                 if people:
                     return people
         for kid in self.syntax.children(token, "nmod", "obl"):
-            if kid.case in ("under", "by"):
+            if kid.case in self.leader:
                 people = [a for a in self.actors(kid) if a.name]
                 if people:
                     return people
@@ -185,11 +189,11 @@ class SideFinder:
         if depth > 3:
             return out
         for kid in self.syntax.children(token, "mod", "poss", "nmod", "appos", "acl", "relcl", "obl"):
-            if kid.rel in ("nmod", "obl") and kid.case.split(" ")[-1] not in INNER_CASES:
+            if kid.rel in ("nmod", "obl") and kid.case.split(" ")[-1] not in self.inner:
                 continue
             if kid.rel in ("acl", "relcl"):
-                for inner in self.syntax.obliques(kid, "from", "of", "in"):
-                    if kid.lemma in ("represent", "come", "draw", "comprise", "consist", "belong"):
+                for inner in self.syntax.obliques(kid, *self.members):
+                    if kid.lemma in self.representing:
                         out.extend(self.actors(inner))
                 continue
             for part in self.syntax.conjuncts(kid):
@@ -204,9 +208,9 @@ class SideFinder:
         return out
 
     def _pronoun(self, token: Token) -> list[Actor]:
-        if token.lemma in ("they", "them", "both", "we", "all") or "plur" in token.feats:
+        if token.lemma in self.they or "plur" in token.feats:
             return []
-        if token.lemma in self.he or token.lemma in RELATIVES:
+        if token.lemma in self.he or token.lemma in self.syntax.relatives:
             actor = self._object_pronoun(token) if token.rel in ("obj", "obl", "iobj", "agent") else self.cast.pronoun(token)
             return [actor] if actor is not None and actor.party else []
         return []
@@ -240,7 +244,7 @@ class SideFinder:
         word, count = self._group_word(match)
         if word is None:
             return []
-        persons = word.lemma.rstrip("s") in self.pairs or word.lemma in ("man", "two", "both", "pair", "they")
+        persons = word.lemma.rstrip("s") in self.pairs or word.lemma in self.they
         latest: dict[str, Actor] = {}
         for mention in reversed([m for m in self.syntax.reading.mentions if m.span.end <= word.start and m.kind != "place"]):
             if mention.kind == "party" and mention.form in ("capital", "metonym"):
@@ -259,9 +263,9 @@ class SideFinder:
                 mention = self.syntax.mention(token)
                 if mention is not None and (mention.code or mention.kind in ("person", "place")):
                     continue
-                if token.lemma in self.sides or token.lemma.rstrip("s") in self.pairs or mention is not None or token.lemma == "man":
+                if token.lemma in self.sides or token.lemma.rstrip("s") in self.pairs or mention is not None or token.lemma in self.they:
                     numbers = [self.lexicon.numbers[k.lemma] for k in self.syntax.children(token, "num", "det", "mod") if k.lemma in self.lexicon.numbers]
-                    if "plur" in token.feats or mention is not None or numbers or token.lemma in ("pair", "both", "two", "they"):
+                    if "plur" in token.feats or mention is not None or numbers or token.lemma in self.they:
                         count = next((n for n in numbers if 2 <= n <= 8), 2)
                         return token, count
         return None, 0
@@ -274,11 +278,11 @@ class SideFinder:
                     m = self.syntax.mention(part)
                     if m is not None and (m.code or m.kind not in ("official", "body")):
                         continue
-                    if m is not None and m.text.endswith("s"):
+                    if m is not None and m.plural:
                         return True
-                    if part.lemma in self.sides or part.lemma in ("they", "both", "two"):
+                    if part.lemma in self.sides or part.lemma in self.they:
                         return True
-                    if part.lemma.rstrip("s") in self.pairs and ("plur" in part.feats or any(k.lemma in ("two", "both", "three") for k in self.syntax.children(part, "num", "det", "mod"))):
+                    if part.lemma.rstrip("s") in self.pairs and ("plur" in part.feats or any(k.lemma in self.few for k in self.syntax.children(part, "num", "det", "mod"))):
                         return True
         return False
 

@@ -51,7 +51,8 @@ class Places:
         self.syntax = syntax
         self.lexicon = lexicon
         self.cases = frozenset(lexicon.grammar["place"]["cases"])
-        self.goals = frozenset(lexicon.grammar["place"]["goals"])
+        self.inside = frozenset(lexicon.grammar["place"]["inside"])
+        self.beside = frozenset(lexicon.grammar["place"]["beside"])
 
     def at(self, token: Token, depth: int = 0) -> Place | None:
         """The place in a noun phrase: its own mention, or one inside it ('at a base in Kant')."""
@@ -68,7 +69,7 @@ class Places:
         if mention is not None and mention.kind == "body":
             return self._venue(mention)
         for kid in self.syntax.children(token, "nmod", "appos", "obl", "mod", "poss", "conj", "relcl", "acl"):
-            if kid.rel in ("nmod", "obl") and kid.case.split(" ")[-1] not in self.cases | {"of"}:
+            if kid.rel in ("nmod", "obl") and kid.case.split(" ")[-1] not in self.cases:
                 continue
             if kid.rel in ("mod", "poss"):
                 found = place_of(self.syntax.mention(kid))
@@ -92,7 +93,7 @@ class Places:
             if mention.kind == "body":
                 for kid in self.syntax.children(token, "nmod"):
                     place = place_of(self.syntax.mention(kid))
-                    if kid.case == "in" and place is not None:
+                    if kid.case in self.inside and place is not None:
                         return place
         return None
 
@@ -177,7 +178,7 @@ class Places:
                     candidates.append((found.city is None, found))
             elif kid.rel in ("obl", "nmod", "obj", "subjpass", "subj"):
                 for inner in self.syntax.children(kid, "nmod", "obl"):
-                    if inner.case.split(" ")[-1] in ("in", "at", "near", "off") and self.syntax.mention(kid) is None:
+                    if inner.case.split(" ")[-1] in self.beside and self.syntax.mention(kid) is None:
                         found = self.at(inner)
                         if found is not None and (found.city or kid.rel not in ("subj",)):
                             candidates.append((found.city is None, found))
@@ -187,7 +188,7 @@ class Places:
     def _led(self, token: Token) -> bool:
         """A city opens the sentence ('In Madrid the secretary …'), whatever the parse made of it."""
         first = self.syntax.sentence(token).first
-        return token.i == first + 1 and self.syntax.tokens[first].lemma in ("in", "at", "near")
+        return token.i == first + 1 and self.syntax.tokens[first].lemma in self.inside
 
     def _loose(self, trigger: Token, cases: tuple[str, ...]) -> Place | None:
         """A place in the same sentence behind 'in', 'at' or 'near', whatever it was attached to."""
@@ -196,7 +197,7 @@ class Places:
             found = place_of(self.syntax.mention(token))
             if found is not None and self._led(token):
                 return self._refined(token, found)
-            if token.case.split(" ")[-1] not in ("in", "at", "near") or token.rel not in ("obl", "nmod"):
+            if token.case.split(" ")[-1] not in self.inside or token.rel not in ("obl", "nmod"):
                 continue
             head = self.syntax.head(token)
             if found is None or head is None:

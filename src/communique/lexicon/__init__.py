@@ -139,6 +139,7 @@ class Lexicon:
         self.fixed_posts |= {_spaced(_plural(k, posts.get("plurals"))): v for k, v in self.fixed_posts.items()}
         self.posts_of: dict[str, str] = dict(grammar["posts_of"])
         self.posts_among: dict[str, list[str]] = dict(grammar["posts_among"])
+        self.posts_never: dict[str, list[str]] = dict(grammar["posts_never"])
         for entry in posts["fixed"]:
             for form in entry["forms"]:
                 if form.lower() not in self.posts:
@@ -155,6 +156,8 @@ class Lexicon:
         self.vessels: frozenset[str] = frozenset(words["vessels"])
         self.transient: frozenset[str] = frozenset(words["transient"])
         self.commands: frozenset[str] = frozenset(words["commands"])
+        self.relational: frozenset[str] = frozenset(words["relational"])
+        self.named_things: frozenset[str] = frozenset(words["named_things"])
         self.led: frozenset[str] = frozenset(words["led"])
         self.heading: dict[str, str] = dict(grammar["heading"])
         attribution = read_toml(self.folder / "attribution.toml") if (self.folder / "attribution.toml").exists() else {}
@@ -388,10 +391,10 @@ def _spaced(text: str) -> str:
 
 
 def _openings(forms: Iterable[str], key: Callable[[str], str]) -> dict[str, int]:
-    """For every first word of a form, however it may be split, the words of the longest such form."""
+    """For every first word of a form, however it may be split, the words that the longest such form may have."""
     out: dict[str, int] = {}
     for form in forms:
-        words = len(re.findall(r"\w+|[^\w\s]", form)) + 1
+        words = 2 * len(re.findall(r"\w+|[^\w\s]", form))
         first = form.split(" ", 1)[0]
         for cut in re.finditer(r"\b|(?<=\W)|$", first):
             opening = key(first[: cut.end()])

