@@ -198,7 +198,7 @@ def pairs_judged(
         for n, (side, x) in enumerate(sides):
             for other, y in sides[:n]:
                 pair = frozenset((x, y))
-                if len(pair) == 2 and (action != "split" or side != other):
+                if len(pair) == 2 and (action == "confirm" or side != other):
                     verdict.pop(pair, None)
                     verdict[pair] = action != "split"
     joined = [pair for pair, same in verdict.items() if same]

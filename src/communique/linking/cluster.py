@@ -8,8 +8,7 @@ What a person joined or parted is not weighed but obeyed.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from itertools import combinations
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from communique.linking.blocks import candidates
 from communique.linking.items import Item
@@ -27,8 +26,8 @@ def cluster(
 ) -> list[list[Item]]:
     """The occasions among `items`, each in the canonical order of its members.
 
-    joined, parted: pairs of item ids that a person declared the same or different; no pair may be
-    in both.
+    joined, parted: pairs of item ids that a person declared the same or different. Where these
+    contradict each other through a third item, parted ones hold, and of joined ones the earlier.
     """
     by_id = {item.id: item for item in items}
     ordered = sorted(by_id.values(), key=lambda item: item.order)
@@ -37,44 +36,58 @@ def cluster(
         for a, b in candidates(ordered)
         if (weight := score(a, b)) >= WEIGHTS["link"]
     ]
-    groups = _Groups(ordered, {tuple(sorted(pair)) for pair in joined if pair <= by_id.keys()})
     forbidden: dict[str, set[str]] = defaultdict(set)
     for pair in parted:
         for id in pair:
             forbidden[id] |= pair - {id}
+    known = [tuple(sorted(pair)) for pair in joined if pair <= by_id.keys() and len(pair) == 2]
+    groups = _Groups(ordered, known, forbidden)
     for _, one, other in sorted(edges):
-        groups.join_if_sound(one, other, forbidden)
+        groups.join_if_sound(one, other)
     return groups.all()
 
 
 class _Groups:
     """A union of items into groups; those a person joined are one unit from the beginning."""
 
-    def __init__(self, items: Sequence[Item], joined: Iterable[tuple[str, ...]]) -> None:
+    def __init__(
+        self,
+        items: Sequence[Item],
+        joined: Iterable[tuple[str, ...]],
+        forbidden: Mapping[str, set[str]],
+    ) -> None:
+        self._forbidden = forbidden
         self._item = {item.id: item for item in items}
         self._home = {item.id: item.id for item in items}
         self._members: dict[str, list[Item]] = {item.id: [item] for item in items}
         self._judged: set[str] = set()
-        for a, b in sorted(joined):
-            self._unite(self._home[a], self._home[b])
+        for a, b in joined:
+            if not self._parted(self._home[a], self._home[b]):
+                self._unite(self._home[a], self._home[b])
         self._judged.update(home for home, group in self._members.items() if len(group) > 1)
 
-    def join_if_sound(self, a: str, b: str, forbidden: dict[str, set[str]]) -> None:
+    def join_if_sound(self, a: str, b: str) -> None:
         """Join the groups of two items unless that is forbidden or contradicts itself."""
         home, other = self._home[a], self._home[b]
         if home == other:
             return
         here, there = self._members[home], self._members[other]
-        if any(forbidden[x.id] & {y.id for y in there} for x in here if x.id in forbidden):
-            return
-        if not self._sound(here, there, home in self._judged or other in self._judged):
-            return
-        self._unite(home, other)
+        judged = home in self._judged or other in self._judged
+        if not self._parted(home, other) and self._sound(here, there, judged):
+            self._unite(home, other)
 
     def all(self) -> list[list[Item]]:
         """The groups, earliest first."""
         groups = [sorted(members, key=lambda m: m.order) for members in self._members.values()]
         return sorted(groups, key=lambda members: members[0].order)
+
+    def _parted(self, home: str, other: str) -> bool:
+        there = {item.id for item in self._members[other]}
+        return any(
+            self._forbidden[item.id] & there
+            for item in self._members[home]
+            if item.id in self._forbidden
+        )
 
     def _sound(self, here: list[Item], there: list[Item], judged: bool) -> bool:
         sums = [score(x, y) for x in here[:WITNESSES] for y in there[:WITNESSES]]
@@ -100,8 +113,3 @@ class _Groups:
         self._members[keep] = sorted(
             self._members[keep] + self._members.pop(give), key=lambda m: m.order
         )
-
-
-def pairs(ids: Iterable[str]) -> set[Pair]:
-    """All pairs among some ids."""
-    return {frozenset(pair) for pair in combinations(sorted(set(ids)), 2)}
