@@ -75,6 +75,7 @@ class Assembler:
         self.parts = frozenset(lexicon.grammar["reference"]["parts"])
         self.definite = frozenset(lexicon.grammar["reference"]["definite"])
         self.topical = frozenset(lexicon.grammar["reference"]["topical"])
+        self.venues = frozenset(lexicon.grammar["place"]["venues"])
         self.agenda = frozenset(lexicon.grammar["reference"]["agenda"])
         self.ordinals = frozenset(lexicon.grammar["reference"]["ordinals"])
         self.separate = frozenset(lexicon.grammar["reference"]["separately"])
@@ -675,11 +676,20 @@ class Assembler:
                     if c.date is None and talks.date:
                         c.date, c.date_span = _frame_date(talks.date, talks.end), talks.date_span
         for c in candidates:
+            # one occasion's place serves another of the same sides that has none of its own
+            if c.place is None and c.type in ("meeting", "agreement", "ceremony") and c.status in ("held", "ongoing"):
+                near = [m for m in candidates if m is not c and m.type in ("meeting", "agreement", "ceremony") and m.place is not None and m.parties == c.parties and _dates_agree(m, c) and m.status in ("held", "ongoing")]
+                if near and len({(m.place.city, m.place.country) for m in near if m.place}) == 1 and c.forum is None:
+                    c.place = near[0].place
+                    c.rules.append("where the sides' other dealing was")
+        for c in candidates:
             self._home_roles(c)
         line = self.reading.dateline
         if line is not None and line.city and line.country:
             for c in candidates:
                 hosts = {a.party for a, r in c.sides if r == "host"}
+                if not hosts and len(c.parties) == 2 and self._at_home(c):
+                    hosts = {line.country} & c.parties
                 if c.place is None and c.type in ("meeting", "agreement", "ceremony") and c.status in ("held", "ongoing") and line.country in hosts:
                     c.place = Place(line.city, line.country, line.span, line.span)
                     c.rules.append("in the dateline's city")
@@ -688,6 +698,17 @@ class Assembler:
                     beside = next((m for m in candidates if m.type == "meeting" and m.place and m.parties == c.parties), None)
                     if beside is not None:
                         c.place = beside.place
+
+    def _at_home(self, c: Candidate) -> bool:
+        """The sentence names a venue without a city ('at the Ministry of Defence', 'in his office')."""
+        for token in self.syntax.sentence_tokens(c.match.trigger):
+            mention = self.syntax.mention(token)
+            if token.case.split(" ")[-1] in ("at", "in") and token.rel in ("obl", "nmod"):
+                if mention is not None and mention.kind == "body" and mention.code in (None, self.cast.home):
+                    return True
+                if token.lemma in self.venues:
+                    return True
+        return False
 
     def _beside_sessions(self, candidates: list[Candidate]) -> None:
         """Talks beside a session take its place, and its date as far as it settles theirs."""
