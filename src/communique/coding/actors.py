@@ -9,7 +9,7 @@ report's home country, the one that its dateline, outlet and unmarked officials 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from communique.coding.affiliation import Affiliation
 from communique.coding.clause import Syntax
@@ -111,37 +111,36 @@ class Cast:
         actor.posts.append(post)
 
     def _predicates(self) -> None:
-        """Posts that a clause gives to a person: 'X is commander of Y', 'X was accredited as attaché'."""
+        """Posts that a clause gives to persons: 'X is commander of Y', 'X was accredited as attaché'."""
         for mention in self.reading.mentions:
-            if mention.kind != "official" or mention.plural or mention.token < 0:
+            if mention.kind != "official" or mention.token < 0:
                 continue
-            token = self.syntax.tokens[mention.token]
-            actor = self._holder(token)
-            if actor is None or not actor.name or (actor.party and mention.code and actor.party != mention.code):
-                continue
-            for post in mention.posts:
-                self._add_post(actor, post)
-            if actor.party is None and mention.code:
-                actor.party, actor.party_span = mention.code, mention.code_span
-            actor.defence = actor.defence or mention.defence
+            foreign = mention.code is not None and mention.code in self.lexicon.countries
+            for actor in self._holders(self.syntax.tokens[mention.token], mention.plural):
+                if actor.party and foreign and actor.party != mention.code:
+                    continue
+                for post in mention.posts:
+                    self._add_post(actor, replace(post, text=" ".join(map(self.lexicon.singular, post.text.split()))) if mention.plural else post)
+                if actor.party is None and mention.code:
+                    actor.party, actor.party_span = mention.code, mention.code_span
+                actor.defence = actor.defence or mention.defence
 
-    def _holder(self, token: Token) -> Actor | None:
-        """The named person to whom a clause gives the post at a token."""
+    def _holders(self, token: Token, plural: bool) -> list[Actor]:
+        """The named persons to whom a clause gives the post at a token."""
         head = self.syntax.head(token)
         if head is None:
-            return None
+            return []
+        found: list[Token] = []
         if token.rel == "appos":
-            return self._named(head)
-        if token.rel == "obj" and head.lemma == "be" and not self.syntax.child(head, "neg"):
-            return next((a for t in self.syntax.subjects(head) if (a := self._named(t)) is not None), None)
-        if token.rel in ("subj",) and head.lemma == "be" and not self.syntax.child(head, "neg"):
-            return next((a for t in self.syntax.objects(head) if (a := self._named(t)) is not None), None)
-        if token.case == "as" and head.lemma in self.words["appointed"]:
-            for other in [*self.syntax.objects(head), *self.syntax.subjects(head)]:
-                actor = self._named(other)
-                if actor is not None:
-                    return actor
-        return None
+            found = self.syntax.conjuncts(head) if plural else [head]
+        elif plural:
+            return []
+        elif head.lemma == "be" and not self.syntax.child(head, "neg") and token.rel in ("obj", "subj"):
+            found = self.syntax.subjects(head) if token.rel == "obj" else self.syntax.objects(head)
+        elif token.case == "as" and head.lemma in self.words["appointed"]:
+            found = [*self.syntax.objects(head), *self.syntax.obliques(head, "on"), *self.syntax.subjects(head)]
+        named = [a for t in found if (a := self._named(t)) is not None and a.name]
+        return named if plural else named[:1]
 
     def _named(self, token: Token) -> Actor | None:
         mention = self.syntax.mention(token)

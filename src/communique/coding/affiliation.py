@@ -30,6 +30,7 @@ class Affiliation:
         self.reading = reading
         self.syntax = syntax
         self.lexicon = lexicon
+        self.counterparts = frozenset(lexicon.grammar["reference"]["counterpart"])
         self.votes = self._votes()
         self.settled = False
         self.home = self._home()
@@ -40,10 +41,12 @@ class Affiliation:
         """How often each country is named, a capital or city half as much, the first one more."""
         votes: Counter[str] = Counter()
         for mention in self.reading.mentions:
-            if mention.code and self._country(mention.code):
-                votes[mention.code] += 1 if mention.form == "capital" or mention.kind == "place" else 2
+            told = None if mention.code else self._by_post(mention.posts)
+            code = mention.code or (told and told[0])
+            if code and self._country(code):
+                votes[code] += 1 if mention.form == "capital" or mention.kind == "place" else 2
                 if len(votes) == 1:
-                    votes[mention.code] += 2
+                    votes[code] += 2
         return votes
 
     def _country(self, code: str) -> bool:
@@ -80,13 +83,13 @@ class Affiliation:
         told = self._by_post(posts) or self._by_syntax(mentions)
         if told is not None or not titled:
             return told
-        away = taken | self._accredited(posts)
+        away = taken | self._accredited(posts) | self._without(posts)
+        among = [c for c in self._among(posts) if c not in away]
+        if among and self.home not in among and any(self.votes[c] for c in among):
+            return max(among, key=lambda c: self.votes[c]), None
         place = self._where_met(mentions, away)
         if place is not None:
             return place
-        among = [c for c in self._among(posts) if c not in away]
-        if among and self.home not in among:
-            return max(among, key=lambda c: self.votes[c]), None
         if self.home and self.home not in away:
             return self.home, None
         other = self._most(away)
@@ -104,6 +107,18 @@ class Affiliation:
     def _among(self, posts: Sequence[Post]) -> list[str]:
         """The states that use a title at all ('Chancellor')."""
         return [c for post in posts for phrase, codes in self.lexicon.posts_among.items() if phrase in post.text.lower() for c in codes]
+
+    def _without(self, posts: Sequence[Post]) -> set[str]:
+        """The states that have no such title; for a counterpart the one whose official has him."""
+        out: set[str] = set()
+        for post in posts:
+            lowered = post.text.lower().replace("ministers", "minister")
+            for phrase, codes in self.lexicon.posts_never.items():
+                if lowered == phrase or (phrase == "minister" and lowered.endswith(phrase)):
+                    out.update(codes)
+            if self.home and self.counterparts & set(lowered.split()):
+                out.add(self.home)
+        return out
 
     def _accredited(self, posts: Sequence[Post]) -> set[str]:
         """Where a diplomat serves, which is not whom he serves."""
@@ -123,6 +138,8 @@ class Affiliation:
             if mention.token < 0:
                 continue
             token = self.syntax.tokens[mention.token]
+            if self.syntax.sentence(token).headline:
+                continue
             for other in self.syntax.children(token, "appos", "nmod", "mod", "poss"):
                 found = self._party(other)
                 if found is not None and other.case in ("", "of", "from"):

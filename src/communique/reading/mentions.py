@@ -180,7 +180,7 @@ class _Pass:
     def _person_from_posts(self, i: int) -> Made | None:
         w = self.window
         chain, end = self._posts(i)
-        if not chain:
+        if not chain or (chain[-1].party is None and w.norm(chain[-1].head) in self.lex.relational):
             return None
         j, comma = end, False
         at = self.reader.at_body(end)
@@ -203,8 +203,9 @@ class _Pass:
 
     def _appositive_name(self, j: int, end: int) -> bool:
         """'the minister, NAME,': a name of two words or more between commas."""
+        words, end = end - j, self.names.letters(end)
         closing = self.window.word(end) in (",", ".", ";", ")", ":", "") or self.window.norm(end) in self.lex.verbish
-        return end - j >= 2 and closing
+        return words >= 2 and closing
 
     def _fellow(self, phrase: Phrase, j: int) -> Made | None:
         """'ministers A of X, B of Y and C of Z': the next holder of a post in the plural."""
@@ -341,6 +342,10 @@ class _Pass:
         if place is None:
             return None
         length, city, country = place
+        after = i + length
+        state = w.parties.get(after + 1) or w.parties.get(after + 2) if w.word(after) == "," else None
+        if state is not None and state.form.kind in ("name", "alias", "region") and state.form.code != country:
+            country = state.form.code  # 'Henderson, Western Australia'
         mention = self._mention("place", i, i + length, country, (i, i + length), "city", False)
         mention.city = city
         return mention, i + length

@@ -90,6 +90,8 @@ class Phrases:
             if found is None or i + found[0] <= first:
                 continue
             end = i + found[0]
+            if i > first and head - first >= 2 and w.rank_at(head + 1) is not None:
+                continue  # 'Chief of Army Staff | General'
             if end > head + 1 or (i <= first and self.names.at(self.names.honorifics(self.names.rank(i)[2]), titled=True) is not None):
                 return True
         return False
@@ -238,7 +240,7 @@ class Phrases:
                 if w.rank_at(i) or self.lex.post_kind(norm):
                     break
                 i += 1
-                if not (w.capital(i) or self._head_follows(i)):
+                if not (w.capital(i) or self._head_follows(i) or (w.word(i) in POSSESSIVE and self._noun_follows(i + 1))):
                     break
             elif self._head_follows(i) and norm not in self.lex.function_words and word.isalpha():
                 i += 1
