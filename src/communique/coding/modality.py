@@ -40,14 +40,19 @@ class ModalityRules:
         self.wish = frozenset(status["wish"])
         self.ongoing = frozenset(status["ongoing"])
         self.announcing = frozenset(status["announcing"])
+        self.motives = frozenset(data["beside"]["motives"])
         self.particles = frozenset(data["particles"]["words"])
         self.beside = frozenset(data["beside"]["cases"])
+        self.apart = frozenset(data["beside"]["apart"])
         self.habit = frozenset(data["generic"]["habit"])
         self.soft = frozenset(status["soft"])
         self.begin = frozenset(status["begin"])
         self.finish = frozenset(status["finish"])
         self.occur = frozenset(status["occur"])
         self.light = frozenset(status["light"])
+        self.conditions = frozenset(data["aux"]["condition"])
+        self.perfect = frozenset(data["aux"]["perfect"])
+        self.reported = frozenset(data["aux"]["reported"])
         self.future_aux = frozenset(data["aux"]["future"])
         self.conditional_aux = frozenset(data["aux"]["conditional"])
         self.negation = frozenset(data["negation"]["words"])
@@ -77,6 +82,8 @@ class ModalityRules:
             if name in self.cancelled and token.i not in hosts:
                 if not self.negated(syntax, token):
                     return Modality("cancelled", f"cancelled by '{name}'", future=True)
+        if trigger.rel == "advcl" and trigger.case in self.motives and syntax.tokens[trigger.head].lemma in saying:
+            return Modality(None, f"what '{syntax.tokens[trigger.head].text}' was for")
         modifiers = {k.lemma for k in syntax.children(trigger, "mod", "det", "advmod", "acl")}
         if modifiers & {"cancelled", "postponed", "canceled", "aborted"}:
             return Modality("cancelled", "cancelled by a modifier", future=True)
@@ -94,16 +101,16 @@ class ModalityRules:
             aux = {k.lemma for k in syntax.children(token, "aux")}
             if aux & self.conditional_aux and not self._reported(syntax, token, saying):
                 return Modality(None, f"conditional: '{token.text}'", generic=generic)
-            if any(k.lemma in ("if", "unless", "whether") for k in syntax.children(token, "mark")):
+            if any(k.lemma in self.conditions for k in syntax.children(token, "mark")):
                 return Modality(None, "a condition", generic=generic)
-        if trigger.rel == "acl" and any(k.lemma == "to" for k in syntax.children(trigger, "aux")):
+        if trigger.rel == "acl" and syntax.infinitive(trigger):
             return Modality("planned", "'to be held'", future=True, generic=generic)
         for token in chain[1:]:
-            if token.lemma in self.occur and syntax.child(token, "auxpass") is not None and any(k.lemma == "to" for k in syntax.children(token, "aux")):
+            if token.lemma in self.occur and syntax.child(token, "auxpass") is not None and syntax.infinitive(token):
                 return Modality("planned", "'to be held'", future=True, generic=generic)
         for n, (token, name) in enumerate(zip(chain, names, strict=True)):
             aux = {k.lemma for k in syntax.children(token, "aux")}
-            if aux & self.future_aux or aux & self.conditional_aux:
+            if aux & self.future_aux or aux & self.conditional_aux or self._future_form(syntax, token):
                 return Modality("planned", f"future: '{token.text}'", future=True, generic=generic)
             if self._infinitive_of_be(syntax, token) or self._headline_infinitive(syntax, token):
                 return Modality("planned", "'is to'", future=True, generic=generic)
@@ -118,18 +125,17 @@ class ModalityRules:
         for token, name in zip(chain, names, strict=True):
             adverbs = {k.lemma for k in syntax.children(token, "advmod", "xcomp", "obl", "obj", "prt")}
             if name in self.ongoing or adverbs & self.ongoing:
-                if "past" not in token.feats or name != "continue" or True:
-                    return Modality("ongoing", f"goes on: '{token.text}'", generic=generic)
+                return Modality("ongoing", f"goes on: '{token.text}'", generic=generic)
             if name in self.begin or token.lemma in self.begin and token is not trigger:
                 return Modality("held", f"begun: '{token.text}'", generic=generic, begun=True)
         for token in chain:
             aux = syntax.children(token, "aux", "auxpass")
-            present = any(k.lemma == "be" and "pres" in k.feats for k in aux)
-            perfect = any(k.lemma == "have" for k in aux)
+            present = any(k.lemma in syntax.copula and "pres" in k.feats for k in aux)
+            perfect = any(k.lemma in self.perfect for k in aux)
             if "ger" in token.feats and present and not perfect:
                 return Modality("ongoing", f"progressive: '{token.text}'", generic=generic)
-        tense = next((k for k in syntax.children(top, "aux") if k.lemma == "have"), top)
-        if top.lemma == "be" and "pres" in tense.feats and top.pos in VERBISH and not syntax.sentence(trigger).headline:
+        tense = next((k for k in syntax.children(top, "aux") if k.lemma in self.perfect), top)
+        if top.lemma in syntax.copula and "pres" in tense.feats and top.pos in VERBISH and not syntax.sentence(trigger).headline:
             return Modality("ongoing", "present", generic=generic)
         verb = next((t for t in chain if t.pos in VERBISH), trigger)
         simple = "pres" in verb.feats and not syntax.children(verb, "aux", "auxpass")
@@ -142,11 +148,11 @@ class ModalityRules:
         if trigger.pos in VERBISH:
             return trigger
         for clause in syntax.children(trigger, "relcl", "acl"):
-            if clause.lemma in self.occur and clause.lemma != "be" and (clause.rel == "relcl" or "part" in clause.feats or any(k.lemma == "to" for k in syntax.children(clause, "aux"))):
+            if clause.lemma in self.occur and clause.lemma not in syntax.copula and (clause.rel == "relcl" or "part" in clause.feats or syntax.infinitive(clause)):
                 return clause
         for clause in syntax.subtree(trigger):
             # 'the meeting of the council of the member states to be held in Baku': hung on the last noun
-            if clause.rel == "acl" and clause.lemma in self.occur and any(k.lemma == "to" for k in syntax.children(clause, "aux")):
+            if clause.rel == "acl" and clause.lemma in self.occur and syntax.infinitive(clause):
                 return clause
         return trigger
 
@@ -164,9 +170,9 @@ class ModalityRules:
                 if head.lemma in saying or current.rel == "relcl" or syntax.is_finite(current):
                     break
             if current.rel == "advcl" and current.pos in VERBISH:
-                if not any(k.lemma == "to" for k in syntax.children(current, "aux")):
+                if not syntax.infinitive(current):
                     break
-            if current.rel == "acl" and current.pos in VERBISH and head.pos in ("NOUN", "PROPN") and any(k.lemma == "to" for k in syntax.children(current, "aux")):
+            if current.rel == "acl" and current.pos in VERBISH and head.pos in ("NOUN", "PROPN") and syntax.infinitive(current):
                 chain.append(head)
                 current = head
                 continue
@@ -184,7 +190,7 @@ class ModalityRules:
                 continue
             if head.lemma in saying and current.rel not in ("obj", "subjpass", "xcomp") and syntax.child(head, "ccomp") is not None:
                 break
-            if current.rel in ("obl", "nmod") and current.case in ("of", "on", "about", "after", "before", "since", "following") and head.pos in VERBISH and current.case not in ("of",):
+            if current.rel in ("obl", "nmod") and current.case in self.apart and head.pos in VERBISH:
                 break
             if current.rel == "obl" and current.case.split(" ")[-1] in self.beside and head.pos in VERBISH:
                 hosts.add(head.i)
@@ -199,24 +205,28 @@ class ModalityRules:
         return chain, frozenset(hosts)
 
     def _future(self, syntax: Syntax, token: Token) -> bool:
-        return bool({k.lemma for k in syntax.children(token, "aux")} & self.future_aux)
+        return self._future_form(syntax, token) or bool({k.lemma for k in syntax.children(token, "aux")} & self.future_aux)
+
+    def _future_form(self, syntax: Syntax, token: Token) -> bool:
+        """The verb or its auxiliary is itself a future form, in languages that have one."""
+        return "fut" in token.feats or any("fut" in k.feats for k in syntax.children(token, "aux", "auxpass"))
 
     def _reported(self, syntax: Syntax, token: Token, saying: frozenset[str]) -> bool:
         """'would' under a verb of saying in the past is a future ('said he would visit')."""
-        if not any(k.lemma == "would" for k in syntax.children(token, "aux")):
+        if not any(k.lemma in self.reported for k in syntax.children(token, "aux")):
             return False
         head = syntax.head(token)
         if token.rel == "ccomp" and head is not None and head.lemma in saying:
             return True
-        return not any(k.lemma in ("if", "like") for k in syntax.subtree(token))
+        return not any(k.lemma in self.conditions for k in syntax.subtree(token))
 
     def _headline_infinitive(self, syntax: Syntax, token: Token) -> bool:
         """'Defence chief to visit Tehran': a headline's infinitive is a future."""
-        to = any(k.lemma == "to" for k in syntax.children(token, "aux"))
+        to = syntax.infinitive(token)
         return to and syntax.sentence(token).headline and token.rel in ("root", "acl", "ccomp", "relcl")
 
     def _infinitive_of_be(self, syntax: Syntax, token: Token) -> bool:
         """'is to visit', 'was to have held'."""
         head = syntax.head(token)
-        to = any(k.lemma == "to" for k in syntax.children(token, "aux"))
-        return to and head is not None and head.lemma == "be" and token.rel in ("xcomp", "ccomp", "advcl", "obj")
+        to = syntax.infinitive(token)
+        return to and head is not None and head.lemma in syntax.copula and token.rel in ("xcomp", "ccomp", "advcl", "obj")
