@@ -443,6 +443,8 @@ class Assembler:
                     cost += 4
             else:
                 cost += 3
+            if moment.kind in ("year", "ym", "relative") and moment.unit != "day":
+                cost += 1.5
             if moment.kind in ("year", "ym") and self._is_name_part(moment, sentence.span.start):
                 continue
             if best is None or cost < best[0]:
@@ -678,7 +680,7 @@ class Assembler:
         for c in candidates:
             # one occasion's place serves another of the same sides that has none of its own
             if c.place is None and c.type in ("meeting", "agreement", "ceremony") and c.status in ("held", "ongoing"):
-                near = [m for m in candidates if m is not c and m.type in ("meeting", "agreement", "ceremony") and m.place is not None and m.parties == c.parties and _dates_agree(m, c) and m.status in ("held", "ongoing")]
+                near = [m for m in candidates if m is not c and m.type in ("meeting", "agreement", "ceremony") and m.place is not None and m.parties == c.parties and _dates_agree(m, c) and m.status in ("held", "ongoing") and abs(m.sentence - c.sentence) <= 2]
                 if near and len({(m.place.city, m.place.country) for m in near if m.place}) == 1 and c.forum is None:
                     c.place = near[0].place
                     c.rules.append("where the sides' other dealing was")

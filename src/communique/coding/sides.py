@@ -7,6 +7,7 @@ frigates'). All of them end as actors with a party.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from communique.coding.actors import Actor, Cast
@@ -136,6 +137,8 @@ class SideFinder:
     def _of_mention(self, token: Token, mention: Mention) -> list[Actor]:
         actor = self.cast.actor_of(mention)
         out = [actor] if actor is not None and actor.party else []
+        if mention.kind == "body":
+            out += self._compound(mention)
         if mention.kind in ("party", "body"):
             led = self._leader(token)
             if led:
@@ -155,6 +158,17 @@ class SideFinder:
             inside = self._inside(token)
             if inside:
                 return inside
+        return out
+
+    def _compound(self, mention: Mention) -> list[Actor]:
+        """Every party of a joint body: 'the India-U.S. Military Cooperation Group'."""
+        out = []
+        for joined in re.finditer(r"[\w.’']+(?:[-–—][\w.’']+)+", mention.text):
+            for part in re.split(r"[-–—]", joined.group()):
+                form = self.lexicon.parties.get(part)
+                if form is not None and form.code != mention.code:
+                    span = Span(mention.span.start, mention.span.end)
+                    out.append(Actor(form.code, None, span, span, defence=mention.defence))
         return out
 
     def _owner(self, token: Token) -> list[Actor]:

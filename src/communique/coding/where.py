@@ -46,6 +46,7 @@ class Places:
         self.last: Place | None = None
         self.there = frozenset(lexicon.grammar["place"]["there"])
         self.home_nouns = frozenset(lexicon.grammar["place"]["home_nouns"])
+        self.where = frozenset(lexicon.grammar["place"]["where"])
         self.town_nouns = frozenset(lexicon.grammar["place"]["town_nouns"])
         self.capital_nouns = frozenset(lexicon.grammar["place"]["capital_nouns"])
         self.syntax = syntax
@@ -159,6 +160,10 @@ class Places:
         for governor in (trigger, verb):
             if governor is None:
                 continue
+            if governor.rel == "relcl" and any(k.lemma in self.where for k in self.syntax.children(governor, "advmod")):
+                found = self.at(self.syntax.tokens[governor.head])
+                if found is not None:
+                    return found
             found = self._below(governor, cases)
             if found is not None:
                 return found
