@@ -1,7 +1,9 @@
 """Who said what: statements, from verbs and nouns of saying, quotations and joint passives.
 
-Every rule yields a `Saying`: a voice and the words that it said. A house's (or its spokesman's) bare
-facts make a source instead (see `sources`). The vocabulary is lexicon/<language>/attribution.toml.
+Every rule yields a `Saying`: a voice and the words that it said. Bare facts told by a house or its
+spokesman make a source instead (see `sources`).
+
+The vocabulary is lexicon/<language>/attribution.toml.
 """
 
 from __future__ import annotations
@@ -15,10 +17,12 @@ from weakref import WeakKeyDictionary
 
 from communique.coding.actors import Cast
 from communique.coding.clause import Syntax
+from communique.coding.extent import Vocabulary
 from communique.coding.judgement import Judgement
 from communique.coding.quotes import MARKS, Quote, find_quotes
 from communique.coding.said import Said, Words
-from communique.coding.voices import Voice, Voices
+from communique.coding.voices import Voices
+from communique.coding.wording import Voice
 from communique.lexicon import Lexicon, read_toml
 from communique.records import Reading, Sentence, Span, Statement, Token, Trace
 
@@ -80,6 +84,11 @@ def vocabulary(folder: Path) -> dict[str, Any]:
     return read_toml(folder / "attribution.toml")
 
 
+@lru_cache(maxsize=8)
+def _classes(folder: Path) -> Vocabulary:
+    return Vocabulary.read(vocabulary(folder))
+
+
 class _Finder:
     def __init__(self, reading: Reading, syntax: Syntax, cast: Cast, lexicon: Lexicon) -> None:
         self.reading = reading
@@ -90,7 +99,7 @@ class _Finder:
         self.quote_at: dict[int, Quote] = {
             i: q for q in self.quotes for i in range(q.first, q.last)
         }
-        self.said = Said(syntax, self.data, self.quote_at)
+        self.said = Said(syntax, _classes(lexicon.folder), self.quote_at)
         self.judgement = Judgement(self.data)
         self.voices = Voices(syntax, cast, lexicon, self.data, self.quote_at.__contains__)
         self.found: list[Saying] = []
@@ -124,20 +133,17 @@ class _Finder:
                 for s in here
             ):
                 continue
-            saying = Saying(voice, words.cue, words.range, words.sort)
+            saying = Saying(voice, words.cue, self._unquoted(words.range), words.sort)
             saying.bare = self._bare(saying, words, sentence) or self._retold(saying, words, cues)
             here.append(saying)
             if not words.relaying:
-                self.voices.hear(words.cue, voice)
+                self.voices.known.hear(words.cue, voice)
         self.found.extend(here)
 
     def _outer_first(self, sentence: Sentence) -> list[Words]:
         """What each cue of a sentence says, governing cues before the ones that they govern."""
-        out = [
-            w
-            for i in range(sentence.first, sentence.last)
-            for w in self.said.at(self.syntax.tokens[i])
-        ]
+        tokens = self.syntax.tokens[sentence.first : sentence.last]
+        out = [w for t in tokens if t.lemma in self.said.lex.triggers for w in self.said.at(t)]
         return (
             sorted(out, key=lambda w: (sum(1 for _ in self.syntax.ancestors(w.cue)), w.cue.i))
             if len(out) > 1
@@ -147,7 +153,7 @@ class _Finder:
     def _voice(self, words: Words) -> Voice | None:
         if words.joint and not words.speakers:
             return self.voices.sides(Span(words.cue.start, words.cue.end))
-        voice = self.voices.of(words.speakers, words.cue, words.range)
+        voice = self.voices.of(words.speakers, words.range)
         if (
             voice is not None
             and words.sort == "according"
@@ -155,6 +161,13 @@ class _Finder:
         ):
             return None
         return voice
+
+    def _unquoted(self, words: range) -> range:
+        """Without the marks of a quotation that begins the words and reaches their end."""
+        quote = self.quote_at.get(words.start + 1)
+        if quote is None or quote.first != words.start + 1 or quote.last < words.stop - 1:
+            return words
+        return range(words.start + 1, min(words.stop, quote.last))
 
     def _bare(self, saying: Saying, words: Words, sentence: Sentence) -> bool:
         """A house or its spokesman telling facts, not judging them, and not in quotation marks."""
@@ -169,11 +182,11 @@ class _Finder:
             for s in self.reading.sentences[: sentence.i]
         )
         if saying.voice.kind == "spokesman" and (
-            not words.left or saying.voice.name == saying.voice.written and not lead
+            not words.left or (saying.voice.name == saying.voice.written and not lead)
         ):
             return False
         told = [t.text for t in self.syntax.tokens[saying.words.start : saying.words.stop]]
-        return lead and words.left or not self.judgement.of(told)
+        return (lead and words.left) or not self.judgement.of(told)
 
     def _retold(self, saying: Saying, words: Words, cues: list[Words]) -> bool:
         """'Hasanov noted that …, the ministry said': a house that tells what others said."""
@@ -191,7 +204,7 @@ class _Finder:
     # --- quotations without a verb of their own -----------------------------------------------
 
     def _carry_quotes(self) -> None:
-        """Sentences wholly in quotation marks belong to who speaks in the same or the last quote."""
+        """Sentences wholly in quotation marks belong to who speaks in that quote or the last."""
         taken = {i for s in self.found for i in s.words}
         for sentence, piece in self._quoted_sentences():
             if sum(1 for i in piece if i in taken) * 2 > len(piece):
@@ -202,19 +215,12 @@ class _Finder:
 
     def _quoted_sentences(self) -> Iterator[tuple[Sentence, range]]:
         tokens = self.syntax.tokens
-        for sentence in self.reading.sentences:
+        for sentence in self.reading.sentences if self.quotes else ():
             inside = [i for i in range(sentence.first, sentence.last) if i in self.quote_at]
-            words = [
-                i
-                for i in range(sentence.first, sentence.last)
-                if any(c.isalnum() for c in tokens[i].text)
-            ]
-            if (
-                len(words) >= LEAST_WORDS
-                and inside
-                and all(i in self.quote_at for i in words)
-                and not sentence.headline
-            ):
+            if sentence.headline or len(inside) * 2 < sentence.last - sentence.first:
+                continue
+            words = [i for i in range(sentence.first, sentence.last) if tokens[i].pos != "PUNCT"]
+            if len(words) >= LEAST_WORDS and all(i in self.quote_at for i in words):
                 yield sentence, range(inside[0], inside[-1] + 1)
 
     def _quote_voice(self, piece: range, sentence: Sentence) -> Voice | None:
@@ -234,14 +240,14 @@ class _Finder:
             and sentence.i - spoken.cue.sentence <= 3
         ):
             return spoken.voice
-        return self.voices.actor_before(sentence)
+        return self.voices.known.actor_before(sentence)
 
     def _paragraph(self, token: Token) -> int:
         return self.reading.sentences[token.sentence].paragraph
 
 
 def _content_span(reading: Reading, words: range) -> Span:
-    """The words' offsets; quotation marks that enclose all of them left out, single ones kept whole."""
+    """The words' offsets, without quotation marks that enclose all of them."""
     tokens = reading.tokens
     first, last = words.start, words.stop - 1
     while first < last and tokens[first].text in MARKS and not _pair_inside(reading, first, last):

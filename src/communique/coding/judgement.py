@@ -1,4 +1,4 @@
-"""Whether an organisation's words go beyond bare facts: a reason, a judgement, a denial, a promise."""
+"""Whether a house's words go beyond bare facts: a reason, a judgement, a denial, a promise."""
 
 from __future__ import annotations
 

@@ -63,7 +63,8 @@ def _in_paragraph(reading: Reading, first: int, last: int) -> list[Quote]:
             if i > start:
                 out.append(Quote(start, i))
             start = -1
-    if start >= 0 and start - 1 == first and last > start and mark not in ("'", "‘"):
+    begun = start - 1 == first or mark in ("“", "«")
+    if start >= 0 and begun and last > start and mark not in ("'", "‘"):
         out.append(Quote(start, last, open=True))
     return out
 

@@ -1,7 +1,7 @@
 """Whom a report cites for its facts: ministries, press services, agencies, officials.
 
-A source is the house behind bare facts ('…, the ministry said'), behind 'according to', 'citing' and
-'X told …', or one that the page credits ('(Xinhua)', 'Source: …'). The outlet itself is left out.
+A source is the house behind bare facts ('…, the ministry said'), behind 'according to', 'citing'
+and 'X told …', or one that the page credits ('(Xinhua)', 'Source: …'). The outlet is left out.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from pathlib import Path
 from communique.coding.actors import Cast
 from communique.coding.attribution import sayings, vocabulary
 from communique.coding.clause import Syntax
-from communique.coding.voices import Voice, Voices
+from communique.coding.voices import Voices
+from communique.coding.wording import Voice
 from communique.lexicon import Lexicon
 from communique.records import Reading, Span, Statement, Token, Trace
 
@@ -40,14 +41,15 @@ def sources(
                 )
             )
     voices = Voices(syntax, cast, lexicon, data, lambda _: False)
-    body = [t for s in reading.sentences if not s.headline for t in syntax.tokens[s.first : s.last]]
+    cited = data["sources"]
+    triggers = {"tell", *cited["citing"], *cited["told"], *cited["readouts"]}
+    bodies = (s for s in reading.sentences if not s.headline)
+    body = [t for s in bodies for t in syntax.tokens[s.first : s.last] if t.lemma in triggers]
     for token in body:
-        for voice, rule in _cited(token, syntax, voices, data["sources"]):
+        for voice, rule in _cited(token, syntax, voices, cited):
             found.append((_name(voice), voice.span, reading.sentences[token.sentence].span, rule))
     found.extend(
-        _hearers(
-            reading, syntax, body, data["sources"], frozenset(a.lower() for a in data["agencies"])
-        )
+        _hearers(reading, syntax, body, cited, frozenset(a.lower() for a in data["agencies"]))
     )
     if reading.dateline is not None and reading.dateline.agency:
         home = lexicon.country_of_domain(reading.report.outlet or "")
@@ -77,23 +79,28 @@ def _cited(
         targets = syntax.children(token, "obj") if "ger" in token.feats else []
         if token.pos == "NOUN":
             targets = syntax.obliques(token, "to") if token.case == "with" else []
-        elif "fin" in token.feats or not targets and not syntax.is_passive(token):
+        elif "fin" in token.feats or (not targets and not syntax.is_passive(token)):
             targets = [*targets, *syntax.subjects(token)] if syntax.child(token, "obj") else targets
         for target in targets:
-            voice = voices.of_token(target, token, range(0))
+            voice = voices.of_token(target, range(0))
             if voice is not None and voice.kind in houses:
                 yield voice, f"citing:{token.lemma}"
     elif token.lemma in data["told"] and syntax.is_passive(token):
         for agent in syntax.children(token, "agent"):
-            voice = voices.of_token(agent, token, range(0))
+            voice = voices.of_token(agent, range(0))
             if voice is not None and voice.kind in houses:
                 yield voice, f"told:{token.lemma}"
-    elif token.lemma in data["readouts"] and token.pos == "VERB" and not syntax.is_passive(token):
-        if any(o.lemma in data["readout_nouns"] for o in syntax.children(token, "obj")):
-            for subject in syntax.subjects(token):
-                voice = voices.of_token(subject, token, range(0))
-                if voice is not None and voice.kind in houses:
-                    yield voice, f"readout:{token.lemma}"
+    elif _hands_out(token, syntax, data):
+        for subject in syntax.subjects(token):
+            voice = voices.of_token(subject, range(0))
+            if voice is not None and voice.kind in houses:
+                yield voice, f"readout:{token.lemma}"
+
+
+def _hands_out(token: Token, syntax: Syntax, data: dict[str, list[str]]) -> bool:
+    if token.lemma not in data["readouts"] or token.pos != "VERB" or syntax.is_passive(token):
+        return False
+    return any(o.lemma in data["readout_nouns"] for o in syntax.children(token, "obj"))
 
 
 def _hearers(
@@ -116,8 +123,8 @@ def _hearers(
                 if t.pos in ("PROPN", "ADJ", "NOUN", "NUM") and t.i <= hearer.i
             ]
             lemmas = {t.text.lower() for t in words}
-            outlet = (
-                bool(lemmas & {*data["media"], *agencies}) or hearer.mention < 0 and len(words) == 1
+            outlet = bool(lemmas & {*data["media"], *agencies}) or (
+                hearer.mention < 0 and len(words) == 1
             )
             if not outlet or lemmas & set(data["clubs"]):
                 continue
@@ -164,19 +171,15 @@ def _initials(text: str) -> str:
 
 
 def _own(key: str, outlet: str) -> bool:
-    """The outlet's own name, domain or initials ('ANI' on aninews.in, 'JP' on thejakartapost.com)."""
+    """The outlet's own name, domain or initials ('ANI' on aninews.in)."""
     if not outlet or not key:
         return False
     name = outlet.removeprefix("the").split(".")[0]
     letters = iter(name)
     return (
-        len(key) >= 3
-        and (key in outlet or name in key)
-        or key[0] == name[:1]
-        and len(key) <= 4
-        and all(c in letters for c in key)
-        or len(key) <= 4
-        and name.endswith(key)
+        (len(key) >= 3 and (key in outlet or name in key))
+        or (key[0] == name[:1] and len(key) <= 4 and all(c in letters for c in key))
+        or (len(key) <= 4 and name.endswith(key))
     )
 
 

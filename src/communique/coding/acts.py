@@ -1,0 +1,196 @@
+"""Acts of speech whose words are no clause: thanks, praise, promises, calls, agreements, names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from communique.coding.extent import REACH, Extent, Stretch
+from communique.records import Token
+
+
+class Acts:
+    """Finds the words that an act of speech governs."""
+
+    def __init__(self, extent: Extent) -> None:
+        self.extent = extent
+        self.syntax = extent.syntax
+        self.tokens = extent.tokens
+        self.lex = extent.lex
+        self.quote_at = extent.quote_at
+        self.rules: dict[str, Callable[[Token], range | None]] = {
+            "agree": self._agreed,
+            "pledge": self._pledged,
+            "thank": self._thanked,
+            "urge": self._urged,
+            "express": self._expressed,
+            "label": self._labelled,
+            "label_as": self._labelled_as,
+            "praise": self._named,
+            "name": self._named,
+        }
+
+    def find(self, verb: Token) -> Stretch | None:
+        """The words of the first act that the verb can be and that has any."""
+        needed = self.lex.particles.get(verb.lemma)
+        bare = needed is not None and not self._with(verb, needed)
+        for act, rule in self.rules.items():
+            if verb.lemma not in self.lex.acts[act] or (bare and act != "label"):
+                continue
+            words = rule(verb)
+            if words is not None:
+                return Stretch(words, act)
+        return None
+
+    def _with(self, verb: Token, cases: list[str]) -> bool:
+        return any(
+            (k.lemma in cases and k.rel in ("prt", "case")) or k.case in cases
+            for k in self.syntax.children(verb)
+        )
+
+    def _agreed(self, verb: Token) -> range | None:
+        infinitive = self.extent.infinitive(verb)
+        if infinitive is not None:
+            return range(infinitive[1], self.extent.end(verb, infinitive[1]))
+        return None
+
+    def _pledged(self, verb: Token) -> range | None:
+        infinitive = self.extent.infinitive(verb)
+        if infinitive is not None:
+            return range(infinitive[1], self.extent.end(verb, infinitive[1]))
+        to = next(
+            (k for k in self.syntax.children(verb, "case") if k.lemma == "to" and k.i > verb.i),
+            None,
+        )
+        if to is not None and "ger" in self.tokens[to.i + 1].feats:
+            return range(to.i + 1, self.extent.end(verb, to.i + 1))
+        return self._named(verb) if verb.lemma in self.lex.sets["nominal_pledges"] else None
+
+    def _thanked(self, verb: Token) -> range | None:
+        kids = [
+            k
+            for c in [verb, *self.syntax.children(verb, "advcl", "obj")]
+            for k in self.syntax.children(c, "case", "mark")
+        ]
+        for kid in kids:
+            if kid.i > verb.i and kid.lemma in ("for", "on", "upon"):
+                start = kid.i + 1
+                gerund = "ger" in self.tokens[start].feats
+                target = self.syntax.child(verb, "obj")
+                if gerund and target is not None and target.pos != "PRON" and target.i < kid.i:
+                    start = min(t.i for t in self.syntax.subtree(target))
+                return range(start, self.extent.end(verb, start))
+        return None
+
+    def _after_case(self, governor: Token, cases: tuple[str, ...]) -> range | None:
+        """What stands behind one of the prepositions, to the end of the governor's clause."""
+        for kid in self.syntax.children(governor, "obl", "nmod"):
+            if kid.case.split(" ")[-1] in cases and kid.i > governor.i:
+                start = min(t.i for t in self.syntax.subtree(kid))
+                return range(start, self.extent.end(governor, start))
+        return None
+
+    def _urged(self, verb: Token) -> range | None:
+        infinitive = self.extent.infinitive(verb)
+        if infinitive is None:
+            if verb.lemma in ("call", "appeal", "press"):
+                return self._after_case(verb, ("for",))
+            return self._named(verb) if verb.lemma in self.lex.sets["nominal_urges"] else None
+        start = infinitive[1]
+        target = next(
+            (t.i for t in self.tokens[verb.i + 1 : start] if t.pos in ("NOUN", "PROPN")), None
+        )
+        if target is not None:
+            first = verb.i + 1
+            while first < start and self.tokens[first].rel in ("case", "prt", "advmod"):
+                first += 1
+            start = first
+        return range(start, self.extent.end(verb, start))
+
+    def _expressed(self, verb: Token) -> range | None:
+        for noun in self.syntax.children(verb, "obj"):
+            if noun.lemma in self.lex.thanks or noun.text.lower() in self.lex.thanks:
+                return self._for_what(verb, noun)
+            if (
+                noun.lemma in self.lex.feelings
+                and verb.lemma not in self.lex.sets["light_for_thanks"]
+            ):
+                return self._felt(verb, noun)
+        return None
+
+    def _for_what(self, verb: Token, noun: Token) -> range | None:
+        for governor in (noun, verb):
+            for kid in self.syntax.children(governor):
+                if (
+                    kid.i > noun.i
+                    and kid.rel == "case"
+                    and kid.lemma in ("for", "over", "on", "at")
+                ):
+                    return range(kid.i + 1, self.extent.end(verb, kid.i + 1))
+        return next(
+            (
+                r
+                for g in (noun, verb)
+                if (r := self._after_case(g, ("for", "over", "on", "at"))) is not None
+                and r.start > noun.i
+            ),
+            None,
+        )
+
+    def _felt(self, verb: Token, noun: Token) -> range:
+        end = self.extent.end(verb, noun.i)
+        for i in range(noun.i + 1, min(noun.i + 4, end)):
+            if self.tokens[i].lemma in self.lex.sets["complementizers"]:
+                return range(i + 1, end)
+        return range(noun.i, end)
+
+    def _labelled(self, verb: Token) -> range | None:
+        """'termed them a bridge', 'called the programme a pillar'."""
+        objects = [k for k in self.syntax.children(verb, "obj") if k.i > verb.i]
+        small = [
+            c
+            for c in self.syntax.children(verb, "ccomp", "xcomp")
+            if c.i > verb.i
+            and self.extent.mark(c) is None
+            and "to" not in {k.lemma for k in self.syntax.children(c, "aux")}
+        ]
+        if not small and len(objects) < 2:
+            return self._labelled_as(verb)
+        start = verb.i + 1
+        if self.tokens[start].pos == "PRON":
+            start += 1
+        return range(start, self.extent.end(verb, start))
+
+    def _labelled_as(self, verb: Token) -> range | None:
+        """'described it as a step', 'spoke of him as a neighbour'."""
+        for token in self.tokens[verb.i + 1 : self.extent.end(verb, verb.i + 1)]:
+            if (
+                token.lemma == "as"
+                and token.rel in ("case", "mark")
+                and (token.head == verb.i or self.tokens[token.head].head == verb.i)
+            ):
+                return range(token.i + 1, self.extent.end(verb, token.i + 1))
+        return None
+
+    def _named(self, verb: Token) -> range | None:
+        """'stressed the importance of …': a thing, never a person or a party alone."""
+        for noun in self.syntax.children(verb, "obj", "obl"):
+            if noun.i < verb.i or (
+                noun.rel == "obl" and noun.case not in self.lex.particles.get(verb.lemma, ())
+            ):
+                continue
+            quote = self.quote_at.get(noun.i)
+            if quote is None and verb.lemma in self.lex.sets["quoting_only"]:
+                return None
+            if quote is not None and noun.i <= verb.i + REACH:
+                return range(quote.first, min(quote.last, self.syntax.sentence(verb).last))
+            mention = self.syntax.mention(noun)
+            if (
+                (mention is not None and noun.i not in self.quote_at)
+                or noun.pos == "PRON"
+                or noun.lemma in self.lex.sets["people"]
+            ):
+                return None
+            if noun.pos in ("NOUN", "PROPN", "NUM", "ADJ", "VERB"):
+                start = min(t.i for t in self.syntax.subtree(noun))
+                return range(start, self.extent.end(verb, start))
+        return None

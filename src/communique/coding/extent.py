@@ -1,0 +1,226 @@
+"""How far the words that a verb of saying governs reach, for all rules of attribution."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from communique.coding.clause import Syntax
+from communique.coding.quotes import MARKS, Quote
+from communique.records import Token
+
+REACH = 16
+EDGES = (",", ":", ";", ".", "–", "—", "-", "--")
+
+
+class Stretch(NamedTuple):
+    """Words that were said, the rule that found them, and whether they stand before the verb."""
+
+    words: range
+    sort: str
+    left: bool = False
+
+
+@dataclass(slots=True, frozen=True)
+class Vocabulary:
+    """The classes of lexicon/<language>/attribution.toml, as sets of lemmas."""
+
+    tell: frozenset[str]
+    clausal: frozenset[str]
+    acts: dict[str, frozenset[str]]
+    cues: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+    pair_words: frozenset[str]
+    particles: dict[str, list[str]]
+    sets: dict[str, frozenset[str]]
+    thanks: frozenset[str]
+    feelings: frozenset[str]
+    triggers: frozenset[str]
+
+    @classmethod
+    def read(cls, data: dict[str, Any]) -> Vocabulary:
+        """The vocabulary of an attribution file as read from TOML."""
+        phrases = data["phrases"]
+        tell = frozenset(data["verbs"]["tell"])
+        clausal = tell | frozenset(data["verbs"]["judge"])
+        acts = {name: frozenset(verbs) for name, verbs in data["acts"].items()}
+        pairs = frozenset((a, b) for a, b in phrases["pairs"])
+        sets = {k: frozenset(v) for k, v in phrases.items() if k not in ("pairs", "particles")}
+        cues = clausal.union(*acts.values())
+        pair_words = frozenset(word for pair in pairs for word in pair)
+        others = (sets["quoted"], sets["according"], sets["heads"])
+        return cls(
+            tell=tell,
+            clausal=clausal,
+            acts=acts,
+            cues=cues,
+            pairs=pairs,
+            pair_words=pair_words,
+            particles=phrases["particles"],
+            sets=sets,
+            thanks=frozenset(data["nouns"]["thanks"]),
+            feelings=frozenset(data["nouns"]["feelings"]),
+            triggers=cues.union(pair_words, *others),
+        )
+
+
+class Extent:
+    """Questions about the reach of a verb of saying in one report."""
+
+    def __init__(self, syntax: Syntax, lex: Vocabulary, quote_at: Mapping[int, Quote]) -> None:
+        self.syntax = syntax
+        self.tokens = syntax.tokens
+        self.lex = lex
+        self.quote_at = quote_at
+
+    def adjacent(self, verb: Token) -> Token | None:
+        """', Wu said': a name between a comma and the verb, whatever the parser took it for."""
+        i = verb.i - 1
+        while self.tokens[i].lemma in self.lex.sets["adverbs"] or self.tokens[i].rel == "aux":
+            i -= 1
+        token, before = self.tokens[i], self.tokens[i - 1]
+        if i < 1 or token.rel in ("subj", "subjpass") or not before.text.endswith((",", *MARKS)):
+            return None
+        return token if token.mention >= 0 and token.pos == "PROPN" else None
+
+    def mark(self, clause: Token) -> Token | None:
+        return next(
+            (
+                k
+                for k in self.syntax.children(clause, "mark")
+                if k.lemma in self.lex.sets["complementizers"]
+            ),
+            None,
+        )
+
+    def end(self, verb: Token, start: int) -> int:
+        """Where the words that begin at `start` end: the verb's clause, or the next cue in it."""
+        end = max(t.i for t in self.syntax.subtree(verb)) + 1
+        return self._cut(verb, start, end)
+
+    def _cut(self, verb: Token, start: int, end: int) -> int:
+        for i in range(start + 1, end):
+            token = self.tokens[i]
+            before = self.tokens[i - 1]
+            while before.i > start and (
+                before.lemma in self.lex.sets["adverbs"] or before.rel == "aux"
+            ):
+                before = self.tokens[before.i - 1]
+            if token.rel == "conj" and token.head == verb.i and token.pos in ("VERB", "AUX"):
+                return min(t.i for t in self.syntax.subtree(token))
+            if token.i in self.quote_at:
+                continue
+            if (
+                token.rel == "relcl"
+                and token.lemma in self.lex.cues
+                and self.syntax.child(token, "subj") is not None
+            ):
+                return min(t.i for t in self.syntax.subtree(token))
+            if (
+                token.rel == "advcl"
+                and token.head == verb.i
+                and "ger" in token.feats
+                and self.tokens[i - 1].text == ","
+            ):
+                return i - 1
+            joined = before.text == "," or before.rel == "cc"
+            if token.lemma in self.lex.sets["according"] and before.text == ",":
+                return i
+            if (
+                token.lemma in self.lex.sets["relaying"]
+                and token.i >= end - 2
+                and (comma := self._name_before(token, start))
+            ):
+                return comma
+            if (
+                joined
+                and token.pos == "VERB"
+                and token.lemma in self.lex.cues
+                and self.syntax.child(token, "subj", "subjpass") is None
+            ):
+                says = self.syntax.child(token, "ccomp", "obj", "xcomp") is not None
+                if says and (
+                    "ger" in token.feats
+                    or (token.rel == "conj" and "fin" in token.feats and "past" in token.feats)
+                ):
+                    return before.i
+        return end
+
+    def _name_before(self, token: Token, start: int) -> int:
+        """Where a trailing ', Xinhua reports' begins: its comma, or 0."""
+        i = token.i - 1
+        while i > start and (self.tokens[i].text[:1].isupper() or self.tokens[i].rel == "det"):
+            i -= 1
+        return i if self.tokens[i].text == "," and i < token.i - 1 else 0
+
+    def chunk(self, verb: Token) -> range:
+        """The verb with its subject, auxiliaries and adverbials, as far as they are adjacent."""
+        own, subject = {verb.i}, set[int]()
+        for kid in self.nearest_subject(verb):
+            subject.update(t.i for t in self.syntax.subtree(kid))
+        own |= subject
+        for kid in self.syntax.children(
+            verb,
+            "aux",
+            "auxpass",
+            "advmod",
+            "obl",
+            "iobj",
+            "obj",
+            "prt",
+            "agent",
+            "neg",
+            "mod",
+            "nmod",
+        ):
+            own.update(t.i for t in self.syntax.subtree(kid))
+        for kid in self.syntax.children(verb, "case", "xcomp", "advcl"):
+            if kid.i > verb.i:
+                own.update(t.i for t in self.syntax.subtree(kid))
+        first = last = verb.i
+        while first - 1 in own or (
+            first - 2 in subject and self.tokens[first - 1].text in {",", ")"} | MARKS
+        ):
+            first -= 1
+        while last + 1 in own:
+            last += 1
+        return range(first, last + 1)
+
+    def nearest_subject(self, verb: Token) -> list[Token]:
+        adjacent = self.adjacent(verb)
+        if adjacent is not None:
+            return [adjacent]
+        return sorted(
+            self.syntax.children(verb, "subj", "subjpass"), key=lambda t: abs(t.i - verb.i)
+        )[:1]
+
+    def infinitive(self, verb: Token) -> tuple[Token, int] | None:
+        """An infinitive that the verb governs to its right, and where it begins ('not to')."""
+        for kid in self.syntax.children(verb, "xcomp", "ccomp", "advcl"):
+            marks = [
+                k
+                for k in self.syntax.children(kid)
+                if k.lemma == "to" and k.rel in ("aux", "mark") and k.i > verb.i
+            ]
+            if marks:
+                negations = [k.i for k in self.syntax.children(kid, "neg") if k.i < marks[0].i]
+                return kid, min([marks[0].i, *negations])
+        return None
+
+    def trim(self, words: range) -> range:
+        """Without commas, dashes and conjunctions at either end; quotation marks stay."""
+        first, last = words.start, words.stop
+        while first < last and (
+            self.tokens[first].text in (",", ":", ";", "–", "—", "-", "--", ".")
+        ):
+            first += 1
+        while last > first and (
+            self.tokens[last - 1].text in (",", ":", ";", ".", "–", "—", "-", "--")
+            or self.tokens[last - 1].rel == "cc"
+        ):
+            last -= 1
+            if last - 1 in self.quote_at and last - 2 in self.quote_at:
+                last += 1
+                break
+        return range(first, last)
