@@ -191,7 +191,7 @@ def test_a_report_of_page_furniture_alone_is_told(run: Run) -> None:
         ["code"],
         ["code", "-", "--format", "xml"],
         ["code", "-", "--published", "11.10.2022"],
-        ["code", "-", "--published", "2022-13"],
+        ["code", "-", "--published", "2022-02-30"],
         ["code", "-", "--language", "English!"],
         ["code", "-", "--jobs", "0"],
         ["code", "-", "--codebook", "/does/not/exist"],

@@ -157,7 +157,7 @@ def test_a_bad_line_is_told_by_its_number_and_the_others_go_on() -> None:
             {"id": "c", "text": 5},
             half,
             {"id": "n", "text": "a\0b"},
-            {"id": "d", "text": "Met.", "published": "yesterday"},
+            {"id": "d", "text": "Met.", "published": "2022-02-30"},
             {"id": "e", "text": ""},
             {"id": "z", "text": "Met."},
         ),
@@ -213,6 +213,27 @@ def test_json_lines_are_read_as_they_come() -> None:
 def test_russian_json_lines_in_windows_1251() -> None:
     data = json.dumps({"id": "r", "text": RUSSIAN}, ensure_ascii=False).encode("cp1251")
     assert only(read_bytes(data)).text == RUSSIAN
+
+
+def test_what_follows_a_break_in_utf16_is_lost_and_told() -> None:
+    data = (lines({"id": "a", "text": "Met."}) + b"\n").decode().encode("utf-16")
+    first, second = read_bytes(data + b"{", "r.jsonl")
+    assert isinstance(first, Report)
+    assert str(second) == "r.jsonl:2: is not valid utf-16, nor is what follows"
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_json_array_or_an_indented_object_is_read_as_well(indent: int | None) -> None:
+    objects = [{"id": "a", "text": "Met."}, {"id": "b"}]
+    first, second = read_bytes(json.dumps(objects, indent=indent).encode(), "r.json")
+    assert isinstance(first, Report)
+    assert str(second) == "r.json: item 2: lacks 'text'"
+    assert only(read_bytes(json.dumps(objects[0], indent=indent).encode())).id == "a"
+
+
+def test_json_that_breaks_off_is_told_by_its_place() -> None:
+    broken = b'[{"id": "a",\n "text": "Met."'
+    assert error_of(read_bytes(broken, "r.json")).startswith("r.json: is not JSON: ")
 
 
 # --- pages, feeds, archives --------------------------------------------------------------------

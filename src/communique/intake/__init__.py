@@ -75,7 +75,7 @@ def count(paths: Iterable[str | Path]) -> int | None:
             with open(str(file), "rb") as stream:
                 head = stream.read(HEAD)
                 kind = "warc" if head.startswith(GZIP) else kind_of(head, str(file))
-                if kind in ("warc", "feed"):
+                if kind in ("warc", "feed", "json"):
                     return None
                 total += 1
                 if kind == "jsonl":
@@ -135,6 +135,11 @@ def _opened(
 
             for item in read_lines(whole, head, where, stem, defaults):
                 yield item, True
+        elif kind == "json":
+            from communique.intake.jsonl import read_document
+
+            for item in read_document(_bounded(whole, where), where, stem, defaults):
+                yield item, True
         elif kind == "warc":
             from communique.intake.warc import read_archive
 
@@ -183,7 +188,7 @@ def _head(stream: BinaryIO) -> bytes:
 def _bounded(stream: BinaryIO, where: str) -> bytes:
     data = stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise ReportError(where, f"is larger than {MAX_BYTES // 1_000_000} MB, too long a report")
+        raise ReportError(where, f"is larger than {MAX_BYTES // 1_000_000} MB")
     return data
 
 

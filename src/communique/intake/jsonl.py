@@ -1,14 +1,14 @@
-"""JSON Lines of reports, streamed: one object a line, errors told by file and line."""
+"""Reports as JSON: JSON Lines, streamed, errors told by file and line; or one object or array."""
 
 from __future__ import annotations
 
 import io
 import json
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from communique.errors import ReportError
-from communique.intake.decode import encoding_of
+from communique.intake.decode import decode, encoding_of
 from communique.intake.limits import (
     SURROGATE,
     Defaults,
@@ -30,9 +30,16 @@ def read_lines(
     codec = encoding_of(head)
     lines = io.TextIOWrapper(stream, codec, errors="surrogateescape", newline="\n")
     number = 0
-    while line := lines.readline(LINE):
+    while True:
         number += 1
         place = f"{where}:{number}"
+        try:
+            line = lines.readline(LINE)
+        except UnicodeDecodeError:  # in UTF-16 no byte can be passed over: the rest is lost
+            yield ReportError(place, f"is not valid {codec}, nor is what follows")
+            return
+        if not line:
+            return
         if len(line) == LINE and not line.endswith("\n"):
             while (rest := lines.readline(LINE)) and not rest.endswith("\n"):
                 pass
@@ -41,18 +48,37 @@ def read_lines(
             yield ReportError(place, f"is not valid {codec}")
         elif not line.isspace():
             try:
-                yield _report(line, place, f"{stem}-{number}", defaults)
+                yield _report(_parsed(line, place), place, f"{stem}-{number}", defaults)
             except ReportError as error:
                 yield error
 
 
-def _report(line: str, where: str, fallback: str, defaults: Defaults) -> Report:
+def read_document(
+    data: bytes, where: str, stem: str, defaults: Defaults
+) -> Iterator[Report | ReportError]:
+    """The reports of a file that is one JSON object or array. Raises ReportError, Undecodable."""
+    whole = _parsed(decode(data), where)
+    single = not isinstance(whole, list)
+    for number, fields in enumerate([whole] if single else whole, 1):
+        place = where if single else f"{where}: item {number}"
+        try:
+            yield _report(fields, place, stem if single else f"{stem}-{number}", defaults)
+        except ReportError as error:
+            yield error
+
+
+def _parsed(text: str, where: str) -> Any:
     try:
-        fields = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        message = error.msg if isinstance(error, json.JSONDecodeError) else "too deep or too long"
-        column = f", column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
-        raise ReportError(where, f"is not JSON: {message}{column}") from None
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column" if error.lineno > 1 else "column"
+        reason = f"is not JSON: {error.msg}, {place} {error.colno}"
+    except (ValueError, RecursionError):
+        reason = "is not JSON that can be read: too deep, or a number too long"
+    raise ReportError(where, reason)
+
+
+def _report(fields: Any, where: str, fallback: str, defaults: Defaults) -> Report:
     if not isinstance(fields, dict):
         raise ReportError(where, "is not a JSON object")
     if fields.get("text") is None:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from communique.intake.decode import mark_of
 
-Kind = Literal["empty", "text", "html", "jsonl", "feed", "warc"]
+Kind = Literal["empty", "text", "html", "jsonl", "json", "feed", "warc"]
 
 HEAD = 65_536
 """Bytes of a file's beginning that tell what it is."""
@@ -20,7 +20,8 @@ HTML = re.compile(
     r"|div|p|h[1-6]|table|span|nav|ul|a)\b",
     re.IGNORECASE,
 )
-OBJECT = re.compile(r'\s*\{\s*(?:"|\}|$)')
+DOCUMENT = re.compile(r"\s*(?:\[\s*\{|\{\s*\n)")
+OBJECT = re.compile(r'\s*\{\s*(?:"|\})')
 OBJECT_LINE = re.compile(r'^\s*\{\s*"', re.MULTILINE)
 
 
@@ -31,6 +32,8 @@ def kind_of(head: bytes, name: str) -> Kind:
         return "empty"
     if start.startswith("WARC/"):
         return "warc"
+    if DOCUMENT.match(start):
+        return "json"
     if OBJECT.match(start):
         return "jsonl"
     if name.endswith((".jsonl", ".ndjson")) and OBJECT_LINE.search(start):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from communique.errors import ReportError
 from communique.records import Report
@@ -14,7 +15,7 @@ MAX_WORDS = 30_000
 MAX_BYTES = 10_000_000
 """Most bytes of one file or page that holds one report (mark-up included)."""
 
-DATE = re.compile(r"(\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?)(?:[T ][\d:.]+.*)?")
+DATE = re.compile(r"(\d{4})(-\d\d)?(-\d\d)?(?:[T ][\d:.]+.*)?")
 LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_].*)?", re.IGNORECASE)
 SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -34,7 +35,14 @@ class Defaults:
 def date_of(value: str) -> str | None:
     """`value` as YYYY, YYYY-MM or YYYY-MM-DD (a time of day is dropped); None if it is no date."""
     match = DATE.fullmatch(value.strip())
-    return match[1] if match else None
+    if match is None:
+        return None
+    year, month, day = match.groups(default="")
+    try:
+        date.fromisoformat(f"{year}{month or '-01'}{day or '-01'}")
+    except ValueError:
+        return None
+    return year + month + day
 
 
 def language_of(value: str) -> str | None:
