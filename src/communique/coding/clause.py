@@ -97,7 +97,11 @@ class Syntax:
         return current
 
     def is_finite(self, verb: Token) -> bool:
-        return "fin" in verb.feats or any("fin" in k.feats or k.rel in ("aux", "auxpass") and k.lemma in self.auxiliaries and "fin" in k.feats for k in self.children(verb, "aux", "auxpass"))
+        return "fin" in verb.feats or any(
+            "fin" in k.feats
+            or (k.rel in ("aux", "auxpass") and k.lemma in self.auxiliaries and "fin" in k.feats)
+            for k in self.children(verb, "aux", "auxpass")
+        )
 
     def is_passive(self, verb: Token) -> bool:
         if self.child(verb, "auxpass", "subjpass") is not None:
@@ -123,8 +127,15 @@ class Syntax:
             return self._surface_subjects(verb, 0)
         found = self.children(verb, "obj")
         head = self.head(verb)
-        if not found and verb.rel == "relcl" and head is not None and self._surface(verb) is not None:
-            relative = [k for k in self.children(verb) if k.lemma in self.relatives and k.rel == "obj"]
+        if (
+            not found
+            and verb.rel == "relcl"
+            and head is not None
+            and self._surface(verb) is not None
+        ):
+            relative = [
+                k for k in self.children(verb) if k.lemma in self.relatives and k.rel == "obj"
+            ]
             if relative:
                 return [head]
         return [self._antecedent(t) for t in found]
@@ -149,7 +160,7 @@ class Syntax:
         if verb.rel in ("acl", "relcl"):
             return [head]
         if verb.rel in ("conj", "xcomp", "advcl", "ccomp") and head.pos in VERBISH | {"ADJ"}:
-            if self.is_passive(head) and verb.rel != "conj" or head.pos == "ADJ":
+            if (self.is_passive(head) and verb.rel != "conj") or head.pos == "ADJ":
                 return self._surface_subjects(head, depth + 1)
             if verb.rel == "xcomp":
                 controlled = self.children(head, "obj")

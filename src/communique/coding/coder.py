@@ -19,6 +19,7 @@ from communique.coding.attribution import statements
 from communique.coding.clause import Syntax
 from communique.coding.frames import FrameIndex, load_frames
 from communique.coding.modality import ModalityRules
+from communique.coding.scene import Scene
 from communique.coding.sources import sources
 from communique.errors import UnsupportedLanguage
 from communique.lexicon import Lexicon
@@ -92,12 +93,14 @@ class _Rules:
         self.lexicon: Lexicon = reader.lexicon
         self.index = FrameIndex(load_frames(self.lexicon), self.lexicon.frame_list("quantity"))
         self.modality = ModalityRules(self.lexicon)
-        self.version = CoderVersion(name="communique", version=_version(), lexicon=self.lexicon.digest())
+        self.version = CoderVersion(
+            name="communique", version=_version(), lexicon=self.lexicon.digest()
+        )
 
     def code(self, reading: Reading) -> tuple[CodedReport, list[Trace]]:
         syntax = Syntax(reading, self.lexicon)
         cast = Cast(reading, syntax, self.lexicon)
-        assembler = Assembler(reading, syntax, cast, self.lexicon, self.index, self.modality, self.lexicon.saying)
+        assembler = Assembler(Scene(reading, syntax, cast, self.lexicon, self.modality), self.index)
         engagements = assembler.engagements()
         said = statements(reading, syntax, cast, self.lexicon)
         cited = sources(reading, syntax, cast, self.lexicon, [s for s, _ in said])
@@ -112,7 +115,12 @@ class _Rules:
             furniture=tuple(reading.furniture),
             coder=self.version,
         )
-        traces = [t for _, t in engagements] + [t for _, t in said] + [t for _, _, t in cited] + assembler.dropped
+        traces = (
+            [t for _, t in engagements]
+            + [t for _, t in said]
+            + [t for _, _, t in cited]
+            + assembler.dropped
+        )
         coded = CodedReport(id=report.id, url=report.url, outlet=report.outlet, language=reading.language,
                             published=reading.published, coded=coding)  # fmt: skip
         return coded, traces

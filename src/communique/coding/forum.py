@@ -10,7 +10,24 @@ from communique.lexicon import Lexicon
 from communique.records import Sentence, Span, Token
 
 QUOTES = {'"', "“", "”", "«", "»", "‘", "’", "'", "„"}
-JOINERS = {"of", "the", "and", "for", "on", "in", "de", "&", "-", "–", "'s", "’s", "'", "’", "/", "+"}
+JOINERS = {
+    "of",
+    "the",
+    "and",
+    "for",
+    "on",
+    "in",
+    "de",
+    "&",
+    "-",
+    "–",
+    "'s",
+    "’s",
+    "'",
+    "’",
+    "/",
+    "+",
+}
 
 
 @dataclass(slots=True, frozen=True)
@@ -51,8 +68,20 @@ class Forums:
             if end is None:
                 i += 1
                 continue
-            text = " ".join(self.syntax.reading.report.text[self.syntax.tokens[i].start : self.syntax.tokens[end - 1].end].split())
-            out.append(Forum(text, Span(self.syntax.tokens[i].start, self.syntax.tokens[end - 1].end), i, end, self._case(i, sentence)))
+            text = " ".join(
+                self.syntax.reading.report.text[
+                    self.syntax.tokens[i].start : self.syntax.tokens[end - 1].end
+                ].split()
+            )
+            out.append(
+                Forum(
+                    text,
+                    Span(self.syntax.tokens[i].start, self.syntax.tokens[end - 1].end),
+                    i,
+                    end,
+                    self._case(i, sentence),
+                )
+            )
             i = end
         out.extend(self._patterned(sentence, {f.first for f in out}))
         return out
@@ -66,14 +95,27 @@ class Forums:
             for match in pattern.finditer(text, sentence.span.start, sentence.span.end):
                 inside = [t for t in tokens if t.start < match.end() and t.end > match.start()]
                 if inside and not taken & {t.i for t in inside}:
-                    out.append(Forum(match.group(), Span(match.start(), match.end()), inside[0].i, inside[-1].i + 1, self._case(inside[0].i, sentence) or "in"))
+                    out.append(
+                        Forum(
+                            match.group(),
+                            Span(match.start(), match.end()),
+                            inside[0].i,
+                            inside[-1].i + 1,
+                            self._case(inside[0].i, sentence) or "in",
+                        )
+                    )
         return out
 
     def _proper(self, token: Token) -> bool:
         if token.mention >= 0:
             mention = self.syntax.mention(token)
-            return mention is not None and (mention.kind in ("body", "party", "place") or mention.kind == "official" and mention.text[:1].isupper())
-        return token.text[:1].isupper() and token.pos not in ("VERB", "AUX", "PRON", "DET", "ADP") or token.text[:1].isdigit() and len(token.text) > 1 and token.text[-1].isalpha()
+            return mention is not None and (
+                mention.kind in ("body", "party", "place")
+                or (mention.kind == "official" and mention.text[:1].isupper())
+            )
+        return (
+            token.text[:1].isupper() and token.pos not in ("VERB", "AUX", "PRON", "DET", "ADP")
+        ) or (token.text[:1].isdigit() and len(token.text) > 1 and token.text[-1].isalpha())
 
     def _run(self, i: int, last: int) -> int | None:
         tokens = self.syntax.tokens
@@ -84,7 +126,9 @@ class Forums:
             token = tokens[j]
             if self._proper(token) and not self.lexicon.is_calendar(token.lemma):
                 words = token.text.lower().replace("’", "'").split()
-                headed = headed or any(w.strip("'s.,") in self.heads or w.rstrip("s") in self.heads for w in words)
+                headed = headed or any(
+                    w.strip("'s.,") in self.heads or w.rstrip("s") in self.heads for w in words
+                )
                 j += 1
                 end = j
                 continue
@@ -93,10 +137,20 @@ class Forums:
                 j += 1
                 end = j
                 continue
-            if token.text in JOINERS and j + 1 < last and token.text not in ("in", "on") and (self._proper(tokens[j + 1]) or tokens[j + 1].text in JOINERS):
+            if (
+                token.text in JOINERS
+                and j + 1 < last
+                and token.text not in ("in", "on")
+                and (self._proper(tokens[j + 1]) or tokens[j + 1].text in JOINERS)
+            ):
                 j += 1
                 continue
-            if token.text == "(" and j + 2 < last and tokens[j + 2].text == ")" and self._proper(tokens[j + 1]):
+            if (
+                token.text == "("
+                and j + 2 < last
+                and tokens[j + 2].text == ")"
+                and self._proper(tokens[j + 1])
+            ):
                 j += 3
                 end = j
                 continue
@@ -123,13 +177,26 @@ class Forums:
             if token.lemma in self.inside:
                 return token.lemma
             if token.pos == "ADP" or token.lemma in ("attend", "during"):
-                if token.lemma == "of" and j > sentence.first and (tokens[j - 1].lemma in self.inside or tokens[j - 1].lemma in self.heads or tokens[j - 1].mention < 0 and tokens[j - 1].pos == "NOUN"):
+                if (
+                    token.lemma == "of"
+                    and j > sentence.first
+                    and (
+                        tokens[j - 1].lemma in self.inside
+                        or tokens[j - 1].lemma in self.heads
+                        or (tokens[j - 1].mention < 0 and tokens[j - 1].pos == "NOUN")
+                    )
+                ):
                     if tokens[j - 1].lemma in self.heads or tokens[j - 1].lemma in self.inside:
                         j -= 2 if tokens[j - 1].lemma in self.heads else 1
                         steps += 1
                         continue
                 return token.lemma
-            if token.pos in ("DET", "ADJ", "NUM", "PUNCT") or token.rel in ("mod", "poss", "num") or token.text in ("'s", "’s") or token.text in QUOTES:
+            if (
+                token.pos in ("DET", "ADJ", "NUM", "PUNCT")
+                or token.rel in ("mod", "poss", "num")
+                or token.text in ("'s", "’s")
+                or token.text in QUOTES
+            ):
                 j -= 1
                 steps += 1
                 continue
@@ -153,7 +220,9 @@ class Forums:
                 return forum
         for kid in self.syntax.children(trigger, "nmod", "mod", "poss"):
             for forum in self.in_sentence(self.syntax.sentence(trigger)):
-                if forum.first <= kid.i < forum.last and (kid.rel == "mod" or kid.case in ("of", "")):
+                if forum.first <= kid.i < forum.last and (
+                    kid.rel == "mod" or kid.case in ("of", "")
+                ):
                     return forum
         return None
 
@@ -173,11 +242,33 @@ class Forums:
                     break
                 if self._name_like(token):
                     return self._grown(j, direction, sentence)
-                if direction == 1 and (token.lemma in ("codename", "code", "name", "dub", "call", "know", "as", "-", "the", ",", "title", "be", "series") or token.rel in ("advmod",)):
+                if direction == 1 and (
+                    token.lemma
+                    in (
+                        "codename",
+                        "code",
+                        "name",
+                        "dub",
+                        "call",
+                        "know",
+                        "as",
+                        "-",
+                        "the",
+                        ",",
+                        "title",
+                        "be",
+                        "series",
+                    )
+                    or token.rel in ("advmod",)
+                ):
                     j += 1
                     steps += 1
                     continue
-                if direction == -1 and (token.pos in ("ADJ", "NOUN", "NUM") or token.rel in ("mod",)) and not token.text[:1].isupper():
+                if (
+                    direction == -1
+                    and (token.pos in ("ADJ", "NOUN", "NUM") or token.rel in ("mod",))
+                    and not token.text[:1].isupper()
+                ):
                     j -= 1
                     steps += 1
                     continue
@@ -188,20 +279,35 @@ class Forums:
         mention = self.syntax.mention(token)
         if mention is not None:
             return False
-        return token.text[:1].isupper() and token.pos in ("PROPN", "NOUN", "ADJ") and not self.lexicon.is_calendar(token.lemma) and token.lemma not in self.heads
+        return (
+            token.text[:1].isupper()
+            and token.pos in ("PROPN", "NOUN", "ADJ")
+            and not self.lexicon.is_calendar(token.lemma)
+            and token.lemma not in self.heads
+        )
 
     def _grown(self, j: int, direction: int, sentence: Sentence) -> Forum:
         tokens = self.syntax.tokens
         first = last = j
-        while last + 1 < sentence.last and (self._name_like(tokens[last + 1]) or tokens[last + 1].text in ("-", "–", "/") or tokens[last + 1].text.isdigit() and len(tokens[last + 1].text) in (2, 4)):
+        while last + 1 < sentence.last and (
+            self._name_like(tokens[last + 1])
+            or tokens[last + 1].text in ("-", "–", "/")
+            or (tokens[last + 1].text.isdigit() and len(tokens[last + 1].text) in (2, 4))
+        ):
             if tokens[last + 1].lemma in self.heads:
                 break
             last += 1
-        while direction == -1 and first - 1 >= sentence.first and (self._name_like(tokens[first - 1]) or tokens[first - 1].text == "-"):
+        while (
+            direction == -1
+            and first - 1 >= sentence.first
+            and (self._name_like(tokens[first - 1]) or tokens[first - 1].text == "-")
+        ):
             first -= 1
         while tokens[last].text in ("-", "–", "/"):
             last -= 1
-        text = " ".join(self.syntax.reading.report.text[tokens[first].start : tokens[last].end].split())
+        text = " ".join(
+            self.syntax.reading.report.text[tokens[first].start : tokens[last].end].split()
+        )
         return Forum(text, Span(tokens[first].start, tokens[last].end), first, last + 1, "name")
 
     def _quoted(self, j: int, direction: int, sentence: Sentence) -> Forum | None:
@@ -212,7 +318,13 @@ class Forums:
                 low, high = (j + 1, k) if direction == 1 else (k + 1, j)
                 if high <= low:
                     return None
-                text = " ".join(self.syntax.reading.report.text[tokens[low].start : tokens[high - 1].end].split()).rstrip(",")
-                return Forum(text, Span(tokens[low].start, tokens[low].start + len(text)), low, high, "name")
+                text = " ".join(
+                    self.syntax.reading.report.text[
+                        tokens[low].start : tokens[high - 1].end
+                    ].split()
+                ).rstrip(",")
+                return Forum(
+                    text, Span(tokens[low].start, tokens[low].start + len(text)), low, high, "name"
+                )
             k += direction
         return None

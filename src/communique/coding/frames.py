@@ -20,7 +20,25 @@ from communique.errors import LexiconError
 from communique.lexicon import Lexicon, read_toml
 from communique.records import Token
 
-FIELDS = {"id", "verbs", "nouns", "roles", "object", "modifiers", "without", "light", "needs", "least", "place", "occurs", "weight", "status", "cue", "lasting", "finite"}
+FIELDS = {
+    "id",
+    "verbs",
+    "nouns",
+    "roles",
+    "object",
+    "modifiers",
+    "without",
+    "light",
+    "needs",
+    "least",
+    "place",
+    "occurs",
+    "weight",
+    "status",
+    "cue",
+    "lasting",
+    "finite",
+}
 
 
 @dataclass(slots=True, frozen=True)
@@ -103,7 +121,11 @@ def _read(path: Path, lists: dict[str, list[str]], places: list[str]) -> Iterato
                     out.add(word)
             return frozenset(out)
 
-        extra = {k: entry[k] for k in ("least", "weight", "occurs", "status", "lasting", "finite") if k in entry}
+        extra = {
+            k: entry[k]
+            for k in ("least", "weight", "occurs", "status", "lasting", "finite")
+            if k in entry
+        }
         extra["place"] = tuple(entry.get("place", places))
         yield Frame(
             kind,
@@ -159,9 +181,11 @@ class FrameIndex:
                 continue
             if token.pos in VERBISH and (token.lemma in self.verbs or ANY in self.verbs):
                 yield from self._verbal(syntax, token)
-            elif token.pos in ("NOUN", "PROPN") and token.lemma in self.nouns:
-                yield from self._nominal(syntax, token)
-            elif token.pos in ("ADJ", "ADP", "ADV") and token.lemma in self.nouns and token.rel in ("obj", "subj", "subjpass", "obl", "root"):
+            elif (token.pos in ("NOUN", "PROPN") and token.lemma in self.nouns) or (
+                token.pos in ("ADJ", "ADP", "ADV")
+                and token.lemma in self.nouns
+                and token.rel in ("obj", "subj", "subjpass", "obl", "root")
+            ):
                 yield from self._nominal(syntax, token)
 
     def _verbal(self, syntax: Syntax, verb: Token) -> Iterator[Match]:
@@ -175,11 +199,24 @@ class FrameIndex:
             slots = verb_slots(syntax, verb)
             if frame.finite and verb.rel == "acl":
                 continue
-            if frame.object and not any(_holds(syntax, t, frame.object, frame.without, self.quantity) for t in slots.get("obj", [])):
+            if frame.object and not any(
+                _holds(syntax, t, frame.object, frame.without, self.quantity)
+                for t in slots.get("obj", [])
+            ):
                 continue
             if frame.cue and not _cued(syntax, verb, frame.cue):
                 continue
-            if wording != ANY and not frame.object and frame.without and any(t.lemma in frame.without for kind in ("obj", "subj") for o in slots.get(kind, []) for t in syntax.conjuncts(o)):
+            if (
+                wording != ANY
+                and not frame.object
+                and frame.without
+                and any(
+                    t.lemma in frame.without
+                    for kind in ("obj", "subj")
+                    for o in slots.get(kind, [])
+                    for t in syntax.conjuncts(o)
+                )
+            ):
                 continue
             yield Match(frame, verb, slots, verb, wording.count(" ") + 1, [f"verb '{wording}'"])
 
@@ -190,8 +227,14 @@ class FrameIndex:
                 left = [t.lemma for t in syntax.tokens[max(0, noun.i - len(parts) + 1) : noun.i]]
                 if left != parts[:-1]:
                     continue
-            near = {t.lemma for t in syntax.children(noun, "mod", "poss", "det", "num", "nmod", "obl")}
-            near |= {k.lemma for t in syntax.children(noun, "mod", "nmod") for k in syntax.children(t, "mod", "conj", "nmod")}
+            near = {
+                t.lemma for t in syntax.children(noun, "mod", "poss", "det", "num", "nmod", "obl")
+            }
+            near |= {
+                k.lemma
+                for t in syntax.children(noun, "mod", "nmod")
+                for k in syntax.children(t, "mod", "conj", "nmod")
+            }
             if frame.modifiers and not near & frame.modifiers:
                 continue
             if frame.without & near:
@@ -211,7 +254,13 @@ def _satellites(syntax: Syntax, verb: Token, parts: list[str]) -> bool:
     return following == parts or all(p in have for p in parts)
 
 
-def _holds(syntax: Syntax, token: Token, words: frozenset[str], without: frozenset[str], quantity: frozenset[str]) -> bool:
+def _holds(
+    syntax: Syntax,
+    token: Token,
+    words: frozenset[str],
+    without: frozenset[str],
+    quantity: frozenset[str],
+) -> bool:
     """The object's head, or what a measure is of, is one of the words; none of `without` stands in it."""
     found = False
     for part in syntax.conjuncts(token):
@@ -220,7 +269,11 @@ def _holds(syntax: Syntax, token: Token, words: frozenset[str], without: frozens
         if {t.lemma for t in phrase} & without:
             return False
         # what a measure is of counts as the object: 'two batches of missiles', '$5 million in aid'
-        measured = phrase if part.lemma in quantity or part.pos == "NUM" else [part, *syntax.children(part, "mod", "appos")]
+        measured = (
+            phrase
+            if part.lemma in quantity or part.pos == "NUM"
+            else [part, *syntax.children(part, "mod", "appos")]
+        )
         found = found or any(t.lemma in words for t in measured)
     return found
 
@@ -267,7 +320,9 @@ def anchor(syntax: Syntax, noun: Token) -> Token:
         head = syntax.head(current)
         if head is None or head.pos in VERBISH or current.rel not in ("conj", "appos", "mod"):
             return current
-        if current.rel == "mod" and (head.mention >= 0 or head.pos == "NOUN" and current.i + 1 != head.i):
+        if current.rel == "mod" and (
+            head.mention >= 0 or (head.pos == "NOUN" and current.i + 1 != head.i)
+        ):
             return current
         current = head
     return current
@@ -281,7 +336,11 @@ def noun_slots(syntax: Syntax, noun: Token) -> dict[str, list[Token]]:
     for token in syntax.children(noun, "nmod", "obl"):
         slots[token.case.split(" ")[-1]].append(token)
     slots["appos"] = syntax.children(noun, "appos")
-    hung = [t for t in syntax.subtree(noun) if t.rel == "acl" and t.head != noun.i and syntax.infinitive(t)]
+    hung = [
+        t
+        for t in syntax.subtree(noun)
+        if t.rel == "acl" and t.head != noun.i and syntax.infinitive(t)
+    ]
     for clause in [*syntax.children(noun, "acl", "relcl"), *hung]:
         for token in syntax.children(clause, "agent"):
             slots[syntax.by].append(token)
@@ -303,9 +362,7 @@ def noun_slots(syntax: Syntax, noun: Token) -> dict[str, list[Token]]:
         if inside:
             if climbed.rel not in ("subj",) or syntax.is_passive(head):
                 slots["holder"] = [t for t in syntax.subjects(head) if t is not climbed]
-            if climbed.rel in ("obl",):
-                slots["object"] = [t for t in syntax.objects(head) if t is not climbed]
-            elif climbed.rel == "subj":
+            if climbed.rel in ("obl",) or climbed.rel == "subj":
                 slots["object"] = [t for t in syntax.objects(head) if t is not climbed]
             for token in syntax.obliques(head):
                 case = token.case.split(" ")[-1]

@@ -62,11 +62,16 @@ class ModalityRules:
 
     def lemma(self, syntax: Syntax, token: Token) -> str:
         """A verb with its particle: 'call off'."""
-        particle = syntax.child(token, "prt") or next((k for k in syntax.children(token, "advmod") if k.lemma in self.particles), None)
+        particle = syntax.child(token, "prt") or next(
+            (k for k in syntax.children(token, "advmod") if k.lemma in self.particles), None
+        )
         return f"{token.lemma} {particle.lemma}" if particle is not None else token.lemma
 
     def negated(self, syntax: Syntax, token: Token) -> bool:
-        return any(k.rel == "neg" or (k.lemma in self.negation and k.rel in ("det", "advmod")) for k in syntax.children(token))
+        return any(
+            k.rel == "neg" or (k.lemma in self.negation and k.rel in ("det", "advmod"))
+            for k in syntax.children(token)
+        )
 
     # --- verdict ------------------------------------------------------------------------------
 
@@ -82,22 +87,39 @@ class ModalityRules:
             if name in self.cancelled and token.i not in hosts:
                 if not self.negated(syntax, token):
                     return Modality("cancelled", f"cancelled by '{name}'", future=True)
-        if trigger.rel == "advcl" and trigger.case in self.motives and syntax.tokens[trigger.head].lemma in saying:
+        if (
+            trigger.rel == "advcl"
+            and trigger.case in self.motives
+            and syntax.tokens[trigger.head].lemma in saying
+        ):
             return Modality(None, f"what '{syntax.tokens[trigger.head].text}' was for")
         modifiers = {k.lemma for k in syntax.children(trigger, "mod", "det", "advmod", "acl")}
         if modifiers & {"cancelled", "postponed", "canceled", "aborted"}:
             return Modality("cancelled", "cancelled by a modifier", future=True)
-        generic = bool(modifiers & self.generic) or ("plur" in trigger.feats and bool(modifiers & {"mutual", "regular", "such", "joint"}) and False)
+        generic = bool(modifiers & self.generic) or (
+            "plur" in trigger.feats
+            and bool(modifiers & {"mutual", "regular", "such", "joint"})
+            and False
+        )
         for token in chain:
             if any(k.lemma in self.habit for k in syntax.children(token, "advmod")):
                 return Modality(None, f"a habit: '{token.text}'", generic=True)
-        for token, name in zip(chain, names, strict=True):
+        for token in chain:
             if self.negated(syntax, token):
                 future = self._future(syntax, token)
-                return Modality("cancelled" if future else None, f"negated at '{token.text}'", future=future)
+                return Modality(
+                    "cancelled" if future else None, f"negated at '{token.text}'", future=future
+                )
         for n, (token, name) in enumerate(zip(chain, names, strict=True)):
-            if n and token.i not in hosts and (name in self.wish or token.lemma in self.wish) and name not in self.planned:
-                return Modality(None, f"no more than a wish or topic: '{token.text}'", generic=generic)
+            if (
+                n
+                and token.i not in hosts
+                and (name in self.wish or token.lemma in self.wish)
+                and name not in self.planned
+            ):
+                return Modality(
+                    None, f"no more than a wish or topic: '{token.text}'", generic=generic
+                )
             aux = {k.lemma for k in syntax.children(token, "aux")}
             if aux & self.conditional_aux and not self._reported(syntax, token, saying):
                 return Modality(None, f"conditional: '{token.text}'", generic=generic)
@@ -106,27 +128,45 @@ class ModalityRules:
         if trigger.rel == "acl" and syntax.infinitive(trigger):
             return Modality("planned", "'to be held'", future=True, generic=generic)
         for token in chain[1:]:
-            if token.lemma in self.occur and syntax.child(token, "auxpass") is not None and syntax.infinitive(token):
+            if (
+                token.lemma in self.occur
+                and syntax.child(token, "auxpass") is not None
+                and syntax.infinitive(token)
+            ):
                 return Modality("planned", "'to be held'", future=True, generic=generic)
         for n, (token, name) in enumerate(zip(chain, names, strict=True)):
             aux = {k.lemma for k in syntax.children(token, "aux")}
-            if aux & self.future_aux or aux & self.conditional_aux or self._future_form(syntax, token):
+            if (
+                aux & self.future_aux
+                or aux & self.conditional_aux
+                or self._future_form(syntax, token)
+            ):
                 return Modality("planned", f"future: '{token.text}'", future=True, generic=generic)
             if self._infinitive_of_be(syntax, token) or self._headline_infinitive(syntax, token):
                 return Modality("planned", "'is to'", future=True, generic=generic)
             if n and token.i not in hosts and (name in self.planned or token.lemma in self.planned):
-                return Modality("planned", f"planned by '{token.text}'", future=True, generic=generic, soft=token.lemma in self.soft)
+                return Modality(
+                    "planned",
+                    f"planned by '{token.text}'",
+                    future=True,
+                    generic=generic,
+                    soft=token.lemma in self.soft,
+                )
         if modifiers & self.planned:
             return Modality("planned", "planned by a modifier", future=True, generic=generic)
         return self._present(syntax, trigger, chain, names, generic)
 
-    def _present(self, syntax: Syntax, trigger: Token, chain: list[Token], names: list[str], generic: bool) -> Modality:
+    def _present(
+        self, syntax: Syntax, trigger: Token, chain: list[Token], names: list[str], generic: bool
+    ) -> Modality:
         top = chain[-1]
         for token, name in zip(chain, names, strict=True):
-            adverbs = {k.lemma for k in syntax.children(token, "advmod", "xcomp", "obl", "obj", "prt")}
+            adverbs = {
+                k.lemma for k in syntax.children(token, "advmod", "xcomp", "obl", "obj", "prt")
+            }
             if name in self.ongoing or adverbs & self.ongoing:
                 return Modality("ongoing", f"goes on: '{token.text}'", generic=generic)
-            if name in self.begin or token.lemma in self.begin and token is not trigger:
+            if name in self.begin or (token.lemma in self.begin and token is not trigger):
                 return Modality("held", f"begun: '{token.text}'", generic=generic, begun=True)
         for token in chain:
             aux = syntax.children(token, "aux", "auxpass")
@@ -135,7 +175,12 @@ class ModalityRules:
             if "ger" in token.feats and present and not perfect:
                 return Modality("ongoing", f"progressive: '{token.text}'", generic=generic)
         tense = next((k for k in syntax.children(top, "aux") if k.lemma in self.perfect), top)
-        if top.lemma in syntax.copula and "pres" in tense.feats and top.pos in VERBISH and not syntax.sentence(trigger).headline:
+        if (
+            top.lemma in syntax.copula
+            and "pres" in tense.feats
+            and top.pos in VERBISH
+            and not syntax.sentence(trigger).headline
+        ):
             return Modality("ongoing", "present", generic=generic)
         verb = next((t for t in chain if t.pos in VERBISH), trigger)
         simple = "pres" in verb.feats and not syntax.children(verb, "aux", "auxpass")
@@ -148,7 +193,11 @@ class ModalityRules:
         if trigger.pos in VERBISH:
             return trigger
         for clause in syntax.children(trigger, "relcl", "acl"):
-            if clause.lemma in self.occur and clause.lemma not in syntax.copula and (clause.rel == "relcl" or "part" in clause.feats or syntax.infinitive(clause)):
+            if (
+                clause.lemma in self.occur
+                and clause.lemma not in syntax.copula
+                and (clause.rel == "relcl" or "part" in clause.feats or syntax.infinitive(clause))
+            ):
                 return clause
         for clause in syntax.subtree(trigger):
             # 'the meeting of the council of the member states to be held in Baku': hung on the last noun
@@ -156,7 +205,9 @@ class ModalityRules:
                 return clause
         return trigger
 
-    def _chain(self, syntax: Syntax, trigger: Token, saying: frozenset[str]) -> tuple[list[Token], frozenset[int]]:
+    def _chain(
+        self, syntax: Syntax, trigger: Token, saying: frozenset[str]
+    ) -> tuple[list[Token], frozenset[int]]:
         """The trigger and the predicates it depends on, up to the finite clause's own, and those of
         them that it only stands beside ('in the meeting they discussed …')."""
         hosts: set[int] = set()
@@ -172,29 +223,49 @@ class ModalityRules:
             if current.rel == "advcl" and current.pos in VERBISH:
                 if not syntax.infinitive(current):
                     break
-            if current.rel == "acl" and current.pos in VERBISH and head.pos in ("NOUN", "PROPN") and syntax.infinitive(current):
+            if (
+                current.rel == "acl"
+                and current.pos in VERBISH
+                and head.pos in ("NOUN", "PROPN")
+                and syntax.infinitive(current)
+            ):
                 chain.append(head)
                 current = head
                 continue
             if current.rel == "conj" and current.pos in VERBISH:
-                if syntax.is_finite(current) and current.pos == "VERB" and (current.feats & {"past", "pres"}) and "part" not in current.feats:
+                if (
+                    syntax.is_finite(current)
+                    and current.pos == "VERB"
+                    and (current.feats & {"past", "pres"})
+                    and "part" not in current.feats
+                ):
                     break
                 if "inf" not in current.feats and "part" not in current.feats:
                     break
-                shared = [a for a in syntax.children(current, "aux", "auxpass")]
+                shared = syntax.children(current, "aux", "auxpass")
                 if shared:
                     break
                 current = head
                 if head not in chain:
                     chain.append(head)
                 continue
-            if head.lemma in saying and current.rel not in ("obj", "subjpass", "xcomp") and syntax.child(head, "ccomp") is not None:
+            if (
+                head.lemma in saying
+                and current.rel not in ("obj", "subjpass", "xcomp")
+                and syntax.child(head, "ccomp") is not None
+            ):
                 break
-            if current.rel in ("obl", "nmod") and current.case in self.apart and head.pos in VERBISH:
+            if (
+                current.rel in ("obl", "nmod")
+                and current.case in self.apart
+                and head.pos in VERBISH
+            ):
                 break
-            if current.rel == "obl" and current.case.split(" ")[-1] in self.beside and head.pos in VERBISH:
-                hosts.add(head.i)
-            elif hosts and head.pos in VERBISH:
+            if (
+                current.rel == "obl"
+                and current.case.split(" ")[-1] in self.beside
+                and head.pos in VERBISH
+            ) or (hosts and head.pos in VERBISH):
                 hosts.add(head.i)
             chain.append(head)
             current = head
@@ -205,11 +276,15 @@ class ModalityRules:
         return chain, frozenset(hosts)
 
     def _future(self, syntax: Syntax, token: Token) -> bool:
-        return self._future_form(syntax, token) or bool({k.lemma for k in syntax.children(token, "aux")} & self.future_aux)
+        return self._future_form(syntax, token) or bool(
+            {k.lemma for k in syntax.children(token, "aux")} & self.future_aux
+        )
 
     def _future_form(self, syntax: Syntax, token: Token) -> bool:
         """The verb or its auxiliary is itself a future form, in languages that have one."""
-        return "fut" in token.feats or any("fut" in k.feats for k in syntax.children(token, "aux", "auxpass"))
+        return "fut" in token.feats or any(
+            "fut" in k.feats for k in syntax.children(token, "aux", "auxpass")
+        )
 
     def _reported(self, syntax: Syntax, token: Token, saying: frozenset[str]) -> bool:
         """'would' under a verb of saying in the past is a future ('said he would visit')."""
@@ -223,10 +298,19 @@ class ModalityRules:
     def _headline_infinitive(self, syntax: Syntax, token: Token) -> bool:
         """'Defence chief to visit Tehran': a headline's infinitive is a future."""
         to = syntax.infinitive(token)
-        return to and syntax.sentence(token).headline and token.rel in ("root", "acl", "ccomp", "relcl")
+        return (
+            to
+            and syntax.sentence(token).headline
+            and token.rel in ("root", "acl", "ccomp", "relcl")
+        )
 
     def _infinitive_of_be(self, syntax: Syntax, token: Token) -> bool:
         """'is to visit', 'was to have held'."""
         head = syntax.head(token)
         to = syntax.infinitive(token)
-        return to and head is not None and head.lemma in syntax.copula and token.rel in ("xcomp", "ccomp", "advcl", "obj")
+        return (
+            to
+            and head is not None
+            and head.lemma in syntax.copula
+            and token.rel in ("xcomp", "ccomp", "advcl", "obj")
+        )

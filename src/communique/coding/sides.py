@@ -16,7 +16,18 @@ from communique.coding.frames import Match
 from communique.lexicon import Lexicon
 from communique.records import Mention, Span, Token
 
-PARTY_FORMS_WITHIN = {"adjective", "name", "alias", "abbreviation", "demonym", "force", "organisation", "metonym", "combining", "capital"}
+PARTY_FORMS_WITHIN = {
+    "adjective",
+    "name",
+    "alias",
+    "abbreviation",
+    "demonym",
+    "force",
+    "organisation",
+    "metonym",
+    "combining",
+    "capital",
+}
 
 
 @dataclass(slots=True)
@@ -57,9 +68,17 @@ class SideFinder:
         self.guest = frozenset(words["guest"])
         self.they = frozenset(words["they"])
         self.few = frozenset(words["few"])
-        slots = {key: frozenset(cases) for key, cases in lexicon.grammar["slots"].items() if isinstance(cases, list)}
+        slots = {
+            key: frozenset(cases)
+            for key, cases in lexicon.grammar["slots"].items()
+            if isinstance(cases, list)
+        }
         self.inner, self.owner, self.leader = slots["inner"], slots["owner"], slots["leader"]
-        self.strays, self.members, self.representing = slots["strays"], slots["members"], slots["representing"]
+        self.strays, self.members, self.representing = (
+            slots["strays"],
+            slots["members"],
+            slots["representing"],
+        )
 
     def of(self, match: Match) -> Sides:
         """The actors that the match's slots hold, role by role."""
@@ -68,7 +87,11 @@ class SideFinder:
             if role in ("place", "document", "goods", "site"):
                 continue
             tokens = match.slots.get(slot, [])
-            if not tokens and role in ("recipient", "supplier", "host", "guest", "participant") and match.trigger.pos in VERBISH:
+            if (
+                not tokens
+                and role in ("recipient", "supplier", "host", "guest", "participant")
+                and match.trigger.pos in VERBISH
+            ):
                 tokens = self._strayed(match.trigger, slot)
             for token in tokens:
                 if slot == "mod" or slot == "poss":
@@ -88,7 +111,11 @@ class SideFinder:
         return [
             t
             for t in self.syntax.clause_tokens(verb)
-            if t.i > verb.i and t.case == case and t.rel in ("nmod", "obl") and (m := self.syntax.mention(t)) is not None and m.kind != "place"
+            if t.i > verb.i
+            and t.case == case
+            and t.rel in ("nmod", "obl")
+            and (m := self.syntax.mention(t)) is not None
+            and m.kind != "place"
         ][:1]
 
     def _modifier(self, token: Token) -> list[Actor]:
@@ -148,13 +175,21 @@ class SideFinder:
             if owner and (actor is None or mention.code is None):
                 out = owner
         for kid in self.syntax.children(token, "appos"):
-            named = [a for a in self.actors(kid) if a.name] if (m := self.syntax.mention(kid)) is not None and m.kind == "person" else []
+            named = (
+                [a for a in self.actors(kid) if a.name]
+                if (m := self.syntax.mention(kid)) is not None and m.kind == "person"
+                else []
+            )
             if named and mention.kind == "person":
                 # 'A, his counterpart B and C': a list that the parse took for an apposition
                 out += [a for a in named if a.party != (actor.party if actor else None)]
             elif named:
                 out = named
-        if mention.kind == "official" and mention.code is None and (actor is None or not actor.name):
+        if (
+            mention.kind == "official"
+            and mention.code is None
+            and (actor is None or not actor.name)
+        ):
             inside = self._inside(token)
             if inside:
                 return inside
@@ -202,7 +237,9 @@ class SideFinder:
         out: list[Actor] = []
         if depth > 3:
             return out
-        for kid in self.syntax.children(token, "mod", "poss", "nmod", "appos", "acl", "relcl", "obl"):
+        for kid in self.syntax.children(
+            token, "mod", "poss", "nmod", "appos", "acl", "relcl", "obl"
+        ):
             if kid.rel in ("nmod", "obl") and kid.case.split(" ")[-1] not in self.inner:
                 continue
             if kid.rel in ("acl", "relcl"):
@@ -214,7 +251,11 @@ class SideFinder:
                 actor = self._own(part)
                 if actor is not None and actor.party:
                     mention = self.syntax.mention(part)
-                    if mention is not None and mention.kind == "party" and mention.form not in PARTY_FORMS_WITHIN:
+                    if (
+                        mention is not None
+                        and mention.kind == "party"
+                        and mention.form not in PARTY_FORMS_WITHIN
+                    ):
                         continue
                     out.append(actor)
                 elif self.syntax.mention(part) is None:
@@ -225,31 +266,49 @@ class SideFinder:
         if token.lemma in self.they or "plur" in token.feats:
             return []
         if token.lemma in self.he or token.lemma in self.syntax.relatives:
-            actor = self._object_pronoun(token) if token.rel in ("obj", "obl", "iobj", "agent") else self.cast.pronoun(token)
+            actor = (
+                self._object_pronoun(token)
+                if token.rel in ("obj", "obl", "iobj", "agent")
+                else self.cast.pronoun(token)
+            )
             return [actor] if actor is not None and actor.party else []
         return []
 
     def _object_pronoun(self, token: Token) -> Actor | None:
         """'hosted him': the last person named before who is not the clause's own subject."""
         verb = self.syntax.verb_of(token)
-        own = [a for s in (self.syntax.subjects(verb) if verb is not None else []) if (a := self._own(s)) is not None]
+        own = [
+            a
+            for s in (self.syntax.subjects(verb) if verb is not None else [])
+            if (a := self._own(s)) is not None
+        ]
         best: tuple[bool, int, Actor] | None = None
         for actor in self.cast.persons:
             if actor.name in {a.name for a in own}:
                 continue
             foreign = actor.party not in {a.party for a in own}
             for mention in actor.mentions:
-                if mention.span.start < token.start and (best is None or (foreign, mention.span.start) > best[:2]):
+                if mention.span.start < token.start and (
+                    best is None or (foreign, mention.span.start) > best[:2]
+                ):
                     best = (foreign, mention.span.start, actor)
         return best[2] if best else None
 
     def _back(self, token: Token) -> list[Actor]:
-        if token.lemma in self.pairs and "plur" not in token.feats and self.syntax.child(token, "det", "poss") is not None:
+        if (
+            token.lemma in self.pairs
+            and "plur" not in token.feats
+            and self.syntax.child(token, "det", "poss") is not None
+        ):
             actor = self.cast.by_word(token.lemma, token.start)
             return [actor] if actor is not None and actor.party else []
         if token.lemma in self.guest and "plur" not in token.feats:
             actor = self.cast.before(token.start)
-            return [actor] if actor is not None and actor.party and actor.party != self.cast.home else []
+            return (
+                [actor]
+                if actor is not None and actor.party and actor.party != self.cast.home
+                else []
+            )
         return []
 
     def group(self, match: Match) -> list[Actor]:
@@ -260,13 +319,24 @@ class SideFinder:
             return []
         persons = word.lemma.rstrip("s") in self.pairs or word.lemma in self.they
         latest: dict[str, Actor] = {}
-        for mention in reversed([m for m in self.syntax.reading.mentions if m.span.end <= word.start and m.kind != "place"]):
+        for mention in reversed(
+            [
+                m
+                for m in self.syntax.reading.mentions
+                if m.span.end <= word.start and m.kind != "place"
+            ]
+        ):
             if mention.kind == "party" and mention.form in ("capital", "metonym"):
                 continue
             actor = self.cast.actor_of(mention)
             if actor is None or not actor.party or (persons and not actor.name):
                 continue
-            latest.setdefault(actor.party, actor if persons else Actor(actor.party, None, actor.party_span or actor.span, actor.party_span))
+            latest.setdefault(
+                actor.party,
+                actor
+                if persons
+                else Actor(actor.party, None, actor.party_span or actor.span, actor.party_span),
+            )
             if len(latest) == count:
                 break
         return list(latest.values())[::-1] if len(latest) == count else []
@@ -277,9 +347,23 @@ class SideFinder:
                 mention = self.syntax.mention(token)
                 if mention is not None and (mention.code or mention.kind in ("person", "place")):
                     continue
-                if token.lemma in self.sides or token.lemma.rstrip("s") in self.pairs or mention is not None or token.lemma in self.they:
-                    numbers = [self.lexicon.numbers[k.lemma] for k in self.syntax.children(token, "num", "det", "mod") if k.lemma in self.lexicon.numbers]
-                    if "plur" in token.feats or mention is not None or numbers or token.lemma in self.they:
+                if (
+                    token.lemma in self.sides
+                    or token.lemma.rstrip("s") in self.pairs
+                    or mention is not None
+                    or token.lemma in self.they
+                ):
+                    numbers = [
+                        self.lexicon.numbers[k.lemma]
+                        for k in self.syntax.children(token, "num", "det", "mod")
+                        if k.lemma in self.lexicon.numbers
+                    ]
+                    if (
+                        "plur" in token.feats
+                        or mention is not None
+                        or numbers
+                        or token.lemma in self.they
+                    ):
                         count = next((n for n in numbers if 2 <= n <= 8), 2)
                         return token, count
         return None, 0
@@ -296,7 +380,13 @@ class SideFinder:
                         return True
                     if part.lemma in self.sides or part.lemma in self.they:
                         return True
-                    if part.lemma.rstrip("s") in self.pairs and ("plur" in part.feats or any(k.lemma in self.few for k in self.syntax.children(part, "num", "det", "mod"))):
+                    if part.lemma.rstrip("s") in self.pairs and (
+                        "plur" in part.feats
+                        or any(
+                            k.lemma in self.few
+                            for k in self.syntax.children(part, "num", "det", "mod")
+                        )
+                    ):
                         return True
         return False
 

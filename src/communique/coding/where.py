@@ -29,7 +29,12 @@ def place_of(mention: Mention | None) -> Place | None:
         return Place(mention.city, mention.code, mention.span, mention.span)
     if mention.kind == "party" and mention.form == "capital":
         return Place(mention.city or mention.text, mention.code, mention.span, mention.span)
-    if mention.kind == "party" and mention.form in PLACE_FORMS and len(mention.code) == 3 and mention.code.isupper():
+    if (
+        mention.kind == "party"
+        and mention.form in PLACE_FORMS
+        and len(mention.code) == 3
+        and mention.code.isupper()
+    ):
         return Place(None, mention.code, mention.span, mention.span)
     return None
 
@@ -69,7 +74,9 @@ class Places:
         mention = self.syntax.mention(token)
         if mention is not None and mention.kind == "body":
             return self._venue(mention)
-        for kid in self.syntax.children(token, "nmod", "appos", "obl", "mod", "poss", "conj", "relcl", "acl"):
+        for kid in self.syntax.children(
+            token, "nmod", "appos", "obl", "mod", "poss", "conj", "relcl", "acl"
+        ):
             if kid.rel in ("nmod", "obl") and kid.case.split(" ")[-1] not in self.cases:
                 continue
             if kid.rel in ("mod", "poss"):
@@ -121,9 +128,16 @@ class Places:
                 code = mention.code
         if code is None or code not in self.lexicon.countries:
             return None
-        city = self.lexicon.countries[code]["capital"] if token.lemma in self.capital_nouns else None
+        city = (
+            self.lexicon.countries[code]["capital"] if token.lemma in self.capital_nouns else None
+        )
         line = self.syntax.reading.dateline
-        if city is None and token.lemma in self.town_nouns and line is not None and line.country == code:
+        if (
+            city is None
+            and token.lemma in self.town_nouns
+            and line is not None
+            and line.country == code
+        ):
             city = line.city
         return Place(city, code, span, span)
 
@@ -138,15 +152,28 @@ class Places:
     def _refined(self, token: Token, place: Place) -> Place:
         """'Rukla, Lithuania', 'in Melbourne, Australia', 'Fort X in Y': the wider place settles the country."""
         nearby = self.syntax.children(token, "appos", "nmod", "obl", "conj", "dep")
-        following = [t for t in self.syntax.tokens[token.i + 1 : token.i + 4] if t.mention >= 0 and t.sentence == token.sentence]
+        following = [
+            t
+            for t in self.syntax.tokens[token.i + 1 : token.i + 4]
+            if t.mention >= 0 and t.sentence == token.sentence
+        ]
         for kid in [*nearby, *following]:
             other = place_of(self.syntax.mention(kid))
             if other is None:
                 continue
             gap = self.syntax.reading.report.text[token.end : kid.start]
-            if place.city and other.city is None and gap.strip(" ") in (",", "(", "[", "in", ", in"):
+            if (
+                place.city
+                and other.city is None
+                and gap.strip(" ") in (",", "(", "[", "in", ", in")
+            ):
                 return Place(place.city, other.country, place.span, other.span)
-            if place.city is None and other.city and gap.strip(" ") in (",", "'s", "’s") and other.country == place.country:
+            if (
+                place.city is None
+                and other.city
+                and gap.strip(" ") in (",", "'s", "’s")
+                and other.country == place.country
+            ):
                 return Place(other.city, other.country, other.span, other.span)
         before = self.syntax.tokens[token.i - 2 : token.i]
         if place.city and len(before) == 2 and before[1].text in ("'s", "’s"):
@@ -160,7 +187,9 @@ class Places:
         for governor in (trigger, verb):
             if governor is None:
                 continue
-            if governor.rel == "relcl" and any(k.lemma in self.where for k in self.syntax.children(governor, "advmod")):
+            if governor.rel == "relcl" and any(
+                k.lemma in self.where for k in self.syntax.children(governor, "advmod")
+            ):
                 found = self.at(self.syntax.tokens[governor.head])
                 if found is not None:
                     return found
@@ -176,14 +205,19 @@ class Places:
                 candidates.append((found.city is None, found))
             if adverb.lemma in self.there and self.last is not None:
                 candidates.append((self.last.city is None, self.last))
-        for kid in self.syntax.children(governor, "obl", "nmod", "advcl", "acl", "obj", "subjpass", "subj"):
+        for kid in self.syntax.children(
+            governor, "obl", "nmod", "advcl", "acl", "obj", "subjpass", "subj"
+        ):
             if kid.rel in ("obl", "nmod") and kid.case.split(" ")[-1] in cases:
                 found = self.at(kid)
                 if found is not None:
                     candidates.append((found.city is None, found))
             elif kid.rel in ("obl", "nmod", "obj", "subjpass", "subj"):
                 for inner in self.syntax.children(kid, "nmod", "obl"):
-                    if inner.case.split(" ")[-1] in self.beside and self.syntax.mention(kid) is None:
+                    if (
+                        inner.case.split(" ")[-1] in self.beside
+                        and self.syntax.mention(kid) is None
+                    ):
                         found = self.at(inner)
                         if found is not None and (found.city or kid.rel not in ("subj",)):
                             candidates.append((found.city is None, found))
@@ -207,7 +241,12 @@ class Places:
             head = self.syntax.head(token)
             if found is None or head is None:
                 continue
-            if head.pos in ("NOUN", "PROPN") and head.rel in ("subj", "obj", "poss") and head.i != trigger.i and found.city is None:
+            if (
+                head.pos in ("NOUN", "PROPN")
+                and head.rel in ("subj", "obj", "poss")
+                and head.i != trigger.i
+                and found.city is None
+            ):
                 continue
             if self.syntax.clause_head(token) is not self.syntax.clause_head(trigger):
                 continue

@@ -57,9 +57,19 @@ class _Patterns:
         self.sides: dict[str, int] = data["sides"]
         self.units: dict[str, str] = data["units"]
         self.relative: list[dict[str, Any]] = data["relative"]
-        parts = {"month": _any(self.months), "weekday": _any(self.weekdays), "number": _any(self.numbers), **data["parts"]}
-        parts["relative"] = "|".join(f"(?P<r{n}>\\b(?:{r['pattern']})\\b)" for n, r in enumerate(self.relative))
-        self.patterns = [(p["kind"], re.compile(_filled(p["pattern"], parts), re.IGNORECASE)) for p in data["pattern"]]
+        parts = {
+            "month": _any(self.months),
+            "weekday": _any(self.weekdays),
+            "number": _any(self.numbers),
+            **data["parts"],
+        }
+        parts["relative"] = "|".join(
+            f"(?P<r{n}>\\b(?:{r['pattern']})\\b)" for n, r in enumerate(self.relative)
+        )
+        self.patterns = [
+            (p["kind"], re.compile(_filled(p["pattern"], parts), re.IGNORECASE))
+            for p in data["pattern"]
+        ]
 
     def find(self, text: str) -> list[Moment]:
         out: list[Moment] = []
@@ -93,16 +103,26 @@ class _Patterns:
                 return None
             return self._dated(start, end, year, month, int(g["d"]), month, int(g["d2"]))
         if kind == "day":
-            weekday = next((n for w, n in self.weekdays.items() if match.group().lower().startswith(w)), -1)
+            weekday = next(
+                (n for w, n in self.weekdays.items() if match.group().lower().startswith(w)), -1
+            )
             return self._dated(start, end, year, self._month(g["m"]), int(g["d"]), 0, 0, weekday)
         if kind == "month":
             return Moment(start, end, "ym", f"{year}-{self._month(g['m']):02d}")
         if kind == "myear":
-            return Moment(start, end, "myear", month=self._month(g["m"]), offset=self._side(g.get("w")))
+            return Moment(
+                start, end, "myear", month=self._month(g["m"]), offset=self._side(g.get("w"))
+            )
         if kind == "bare":
             if self.capital and not g["m"][:1].isupper():
                 return None
-            return Moment(match.start("m"), end, "month", month=self._month(g["m"]), side=self._side(g.get("mod")))
+            return Moment(
+                match.start("m"),
+                end,
+                "month",
+                month=self._month(g["m"]),
+                side=self._side(g.get("mod")),
+            )
         if kind == "rel":
             n = next(i for i in range(len(self.relative)) if g.get(f"r{i}"))
             rule = self.relative[n]
@@ -112,23 +132,50 @@ class _Patterns:
         if kind == "ago":
             word = (g.get("n") or "").lower()
             count = int(word) if word.isdigit() else self.numbers.get(word, 1)
-            return Moment(start, end, "relative", unit=self.units[g["u"].lower()], offset=count * self._side(g["w"]))
+            return Moment(
+                start,
+                end,
+                "relative",
+                unit=self.units[g["u"].lower()],
+                offset=count * self._side(g["w"]),
+            )
         if kind in ("weekday", "days"):
             if self.capital and not g["wd"][:1].isupper():
                 return None
             side = self._side(g.get("side"))
             last = self.weekdays[g["wd2"].lower()] if kind == "days" else -1
-            return Moment(start, end, "weekday", weekday=self.weekdays[g["wd"].lower()], last_weekday=last, side=side)
+            return Moment(
+                start,
+                end,
+                "weekday",
+                weekday=self.weekdays[g["wd"].lower()],
+                last_weekday=last,
+                side=side,
+            )
         return Moment(match.start("y"), end, "year", year or "")
 
     def _month(self, word: str) -> int:
-        return self.months[word.lower().rstrip(".")] if word.lower().rstrip(".") in self.months else self.months[word.lower()]
+        return (
+            self.months[word.lower().rstrip(".")]
+            if word.lower().rstrip(".") in self.months
+            else self.months[word.lower()]
+        )
 
     def _side(self, word: str | None) -> int:
         """-1 for 'last', 1 for 'next', 0 for 'this' or nothing."""
         return self.sides.get(" ".join((word or "").strip(" -").lower().split()), 0)
 
-    def _dated(self, start: int, end: int, year: str | None, month: int, day: int, last_month: int, last_day: int, weekday: int = -1) -> Moment | None:
+    def _dated(
+        self,
+        start: int,
+        end: int,
+        year: str | None,
+        month: int,
+        day: int,
+        last_month: int,
+        last_day: int,
+        weekday: int = -1,
+    ) -> Moment | None:
         if not 1 <= day <= 31:
             return None
         if year:
@@ -138,7 +185,16 @@ class _Patterns:
                 value = _iso(first_year, month, day)
             last = _iso(int(year), last_month, last_day) if last_month else ""
             return Moment(start, end, "day", value, last) if value else None
-        return Moment(start, end, "partial", month=month, day=day, last_month=last_month, last_day=last_day, weekday=weekday)
+        return Moment(
+            start,
+            end,
+            "partial",
+            month=month,
+            day=day,
+            last_month=last_month,
+            last_day=last_day,
+            weekday=weekday,
+        )
 
 
 def _any(words: Iterable[str]) -> str:
@@ -222,7 +278,9 @@ def _weekday(moment: Moment, day: date, future: bool) -> tuple[str, str | None]:
     if moment.side < 0:
         first = day - timedelta(days=back or 7)
     elif moment.side > 0 or future:
-        first = day + timedelta(days=(moment.weekday - day.weekday()) % 7 or (7 if moment.side > 0 else 0))
+        first = day + timedelta(
+            days=(moment.weekday - day.weekday()) % 7 or (7 if moment.side > 0 else 0)
+        )
     else:
         first = day - timedelta(days=back)
     last = None

@@ -1,0 +1,184 @@
+"""Dates of dealings: which date of the sentence is whose, and what it says against the tense."""
+
+from __future__ import annotations
+
+import re
+from datetime import date as day
+from datetime import timedelta
+
+from communique.coding.candidate import Candidate
+from communique.coding.frames import Frame, Match, anchor
+from communique.coding.modality import Modality
+from communique.coding.scene import Rules, Scene
+from communique.reading.moments import Moment, find_moments, resolve
+from communique.records import Sentence, Span, Status, Token
+
+SUBORDINATE = {"relcl", "ccomp", "conj", "advcl"}
+
+
+class Dating(Rules):
+    """Dates one match, and sets its status by the date."""
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__(scene)
+        self.saying = scene.saying
+        self._moments: dict[int, list[tuple[Moment, Token | None]]] = {}
+
+    def moments(self, number: int) -> list[tuple[Moment, Token | None]]:
+        if number not in self._moments:
+            sentence = self.reading.sentences[number]
+            start = sentence.span.start
+            out: list[tuple[Moment, Token | None]] = []
+            for moment in find_moments(self.text[start : sentence.span.end], self.lexicon):
+                token = next(
+                    (
+                        t
+                        for t in self.syntax.tokens[sentence.first : sentence.last]
+                        if t.end > start + moment.start
+                    ),
+                    None,
+                )
+                out.append((moment, token))
+            self._moments[number] = out
+        return self._moments[number]
+
+    def date(
+        self, match: Match, verdict: Modality
+    ) -> tuple[Moment | None, str | None, str | None, Span | None]:
+        trigger = match.trigger
+        sentence = self.syntax.sentence(trigger)
+        moments = self.moments(sentence.i)
+        best: tuple[float, Moment] | None = None
+        home = self.syntax.clause_head(trigger)
+        inner = {t.i for t in self.syntax.subtree(anchor(self.syntax, trigger))}
+        for moment, token in moments:
+            if token is None or (token.mention >= 0):
+                continue
+            clause = self.syntax.clause_head(token)
+            holder = self.syntax.verb_of(token)
+            if (
+                holder is not None
+                and holder is not trigger
+                and (
+                    holder.lemma in self.modality.announcing
+                    or self.modality.lemma(self.syntax, holder) in self.modality.cancelled
+                )
+                and token.i not in inner
+            ):
+                continue
+            cost = abs(token.i - trigger.i) * 0.1
+            if token.i in inner:
+                cost -= 3
+            elif clause is home:
+                cost += 0
+            elif clause.lemma in self.saying and clause is not home:
+                if moment.kind not in ("partial", "day"):
+                    continue
+                cost += 6
+            elif home in list(self.syntax.ancestors(clause)) and clause.rel in SUBORDINATE:
+                cost += 4
+            else:
+                cost += 3
+            if moment.kind in ("year", "ym", "relative") and moment.unit != "day":
+                cost += 1.5
+            if moment.kind in ("year", "ym") and self._is_name_part(moment, sentence.span.start):
+                continue
+            if best is None or cost < best[0]:
+                best = (cost, moment)
+        if best is None or best[0] > 5:
+            return self._leading_day(sentence)
+        moment = best[1]
+        future = verdict.status in ("planned", "cancelled") or verdict.future
+        settled = resolve(moment, self.reading.published, future)
+        if settled is None:
+            return moment, None, None, None
+        first, last = settled
+        span = Span(sentence.span.start + moment.start, sentence.span.start + moment.end)
+        if last is None:
+            last = self._duration(match, first)
+        return moment, first, last, span
+
+    def same_day(
+        self, before: list[Candidate], moment: Moment, sentence: Sentence
+    ) -> tuple[str | None, str | None, Span | None]:
+        """'The same day': that of the last dealing dated to a day, told of before."""
+        for candidate in reversed(before):
+            if (
+                candidate.date
+                and len(candidate.date) == 10
+                and candidate.end is None
+                and candidate.sentence < sentence.i
+            ):
+                return (
+                    candidate.date,
+                    None,
+                    Span(sentence.span.start + moment.start, sentence.span.start + moment.end),
+                )
+        return None, None, None
+
+    def _leading_day(
+        self, sentence: Sentence
+    ) -> tuple[Moment | None, str | None, str | None, Span | None]:
+        """'May 25. Commanders of …': a day alone before the first sentence dates it."""
+        line = self.reading.dateline
+        if line is None or line.city or not line.date or sentence.span.start - line.span.end > 3:
+            return None, None, None, None
+        for moment in find_moments(line.date, self.lexicon):
+            settled = resolve(moment, self.reading.published, False)
+            if settled is not None:
+                return moment, settled[0], None, line.span
+        return None, None, None, None
+
+    def _is_name_part(self, moment: Moment, offset: int) -> bool:
+        """'plan of cooperation for 2022', 'Milan-2020': a year that dates a document, not the dealing."""
+        before = self.text[max(0, offset + moment.start - 24) : offset + moment.start].lower()
+        return bool(re.search(r"(\bfor( the)?( year)?|-|[a-z]\d?)\s*$", before)) and not re.search(
+            r"\b(in|since|of|by|during|early|late|until)\s*$", before
+        )
+
+    def _duration(self, match: Match, first: str) -> str | None:
+        """The last day of 'a four-day visit' that begins on a known day."""
+        if len(first) != 10 or not match.frame.lasting:
+            return None
+        sentence = self.syntax.sentence(match.trigger)
+        text = self.text[sentence.span.start : sentence.span.end]
+        days = next((n for form, n in self.lexicon.durations.items() if form in text.lower()), 0)
+        if not 1 < days <= 60:
+            return None
+        return (day.fromisoformat(first) + timedelta(days=days - 1)).isoformat()
+
+    def status(
+        self, status: Status, first: str | None, last: str | None, verdict: Modality, frame: Frame
+    ) -> Status:
+        """What the dates say against the tense: a day after publication is planned, a running one ongoing."""
+        published = self.reading.published
+        if status == "cancelled" or published is None:
+            return "ongoing" if verdict.begun and frame.lasting and status == "held" else status
+        if first and len(first) == 10 and len(published) == 10:
+            if first > published and status in ("held", "ongoing"):
+                return "planned"
+            if (
+                last
+                and len(last) == 10
+                and first <= published < last
+                and status in ("held", "ongoing")
+            ):
+                return "ongoing"
+            if status == "ongoing" and (last or first) < published and not frame.lasting:
+                return "held"
+        if verdict.begun and frame.lasting and status == "held":
+            return "ongoing"
+        if (
+            status == "ongoing"
+            and not frame.lasting
+            and frame.type
+            in ("meeting", "call", "agreement", "transfer", "ceremony", "appointment")
+        ):
+            return (
+                "held"
+                if "progressive" not in verdict.why
+                and "goes on" not in verdict.why
+                and verdict.why != "present"
+                else status
+            )
+        return status

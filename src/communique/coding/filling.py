@@ -1,0 +1,216 @@
+"""Sides that the slots of a frame leave open: words that point back, the clause, the home side."""
+
+from __future__ import annotations
+
+from communique.coding.actors import Actor
+from communique.coding.candidate import Candidate
+from communique.coding.clause import VERBISH
+from communique.coding.frames import Frame, Match
+from communique.coding.scene import Rules, Scene
+from communique.coding.sides import Sides
+from communique.coding.where import Place
+
+TOPIC_CASES = frozenset(
+    {
+        "on",
+        "about",
+        "against",
+        "over",
+        "regarding",
+        "concerning",
+        "towards",
+        "toward",
+        "than",
+        "like",
+        "as",
+        "despite",
+        "to",
+        "in",
+        "near",
+        "at",
+        "from",
+        "into",
+        "under",
+        "since",
+        "after",
+        "before",
+    }
+)
+
+
+class Filling(Rules):
+    """Completes the sides of one match from what was told before."""
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__(scene)
+        self.ordinals = scene.words("reference", "ordinals")
+
+    def with_destination(
+        self, frame: Frame, sides: Sides, place: Place | None, match: Match
+    ) -> None:
+        """The country visited (or deployed to) is a side: host of a visit, participant of a deployment."""
+        if place is None or place.country is None:
+            return
+        role = "host" if frame.type == "visit" else "participant"
+        host = Actor(place.country, None, place.country_span, place.country_span)
+        if frame.type == "visit":
+            guests = [(a, r) for a, r in sides.roles if a.party != place.country]
+            for a, _ in list(sides.roles):
+                if a.party == place.country:
+                    host = a
+            sides.roles[:] = guests
+        if place.country not in sides.parties:
+            sides.add(host, role)
+            sides.rules.append(f"place -> {role}: {place.country}")
+
+    def fill(
+        self,
+        match: Match,
+        sides: Sides,
+        place: Place | None,
+        before: list[Candidate],
+        definite: bool,
+    ) -> None:
+        """Where the slots hold fewer parties than the frame needs: words that point back, then the clause."""
+        frame = match.frame
+        wanted = max(2, frame.least)
+        for actor in self.finder.group(match) if sides.parties else []:
+            if actor.name and actor.party in sides.parties:
+                sides.add(actor, self._default_role(frame, sides))
+        if frame.type == "visit" and place is not None and all(r == "host" for _, r in sides.roles):
+            visitor = self._visitor(match, place)
+            if visitor is not None:
+                sides.add(visitor, "guest")
+                sides.rules.append(f"who is on the visit: {visitor.name}")
+        if len(sides.parties) < wanted and (
+            definite or self.finder.points_back(match) or not sides.parties
+        ):
+            previous = self._previous(match, before, sides.parties)
+            if previous is not None:
+                same = self.finder.points_back(match) or (definite and frame.type == previous.type)
+                for actor, role in previous.sides:
+                    told = (
+                        actor
+                        if same
+                        else Actor(
+                            actor.party,
+                            None,
+                            actor.party_span or actor.span,
+                            actor.party_span,
+                            defence=actor.defence,
+                        )
+                    )
+                    sides.add(
+                        told,
+                        role if frame.type == previous.type else self._role_for(frame, role, sides),
+                    )
+                sides.rules.append("sides named before")
+                match.series = previous.forum if self._in_series(match) else None
+        if len(sides.parties) < wanted:
+            for actor in self.finder.group(match):
+                sides.add(actor, self._default_role(frame, sides))
+                sides.rules.append(f"group: {actor.name or actor.party}")
+        if len(sides.parties) < wanted:
+            for actor, token in self.finder.clause_parties(match, TOPIC_CASES):
+                if actor.party not in sides.parties:
+                    sides.add(actor, self._default_role(frame, sides))
+                    sides.inferred += 1
+                    sides.rules.append(f"in the clause: {actor.name or actor.party}")
+                _ = token
+        if len(sides.parties) == 1 and frame.type in (
+            "meeting",
+            "agreement",
+            "training",
+            "transfer",
+            "visit",
+            "ceremony",
+            "call",
+            "exercise",
+        ):
+            previous = self._previous(match, before, sides.parties)
+            if (
+                previous is not None
+                and previous.sentence >= self.syntax.sentence(match.trigger).i - 2
+                and len(previous.parties) == 2
+                and set(sides.parties) <= previous.parties
+                and frame.type != "exercise"
+            ):
+                for actor, role in previous.sides:
+                    if actor.party not in sides.parties:
+                        sides.add(actor, self._role_for(frame, role, sides))
+                sides.inferred += 1
+                sides.rules.append("other side from the dealing before")
+            elif (
+                self.cast.home
+                and self.cast.home not in sides.parties
+                and frame.type in ("meeting", "visit", "agreement", "transfer")
+            ):
+                role = (
+                    "host"
+                    if frame.type in ("meeting", "visit")
+                    else self._default_role(frame, sides)
+                )
+                host = self._standing_host(match, before) if frame.type == "meeting" else None
+                sides.add(host or Actor(self.cast.home, None, None, None, inferred=True), role)
+                sides.inferred += 2
+                sides.rules.append(f"home side: {self.cast.home}")
+
+    def _standing_host(self, match: Match, before: list[Candidate]) -> Actor | None:
+        """'Also received was …': who received in the dealing told of just before."""
+        for candidate in reversed(before):
+            if (
+                candidate.type == "meeting"
+                and candidate.sentence >= self.syntax.sentence(match.trigger).i - 3
+            ):
+                return next(
+                    (
+                        a
+                        for a, r in candidate.sides
+                        if a.party == self.cast.home and a.name and r == "host"
+                    ),
+                    None,
+                )
+        return None
+
+    def _visitor(self, match: Match, place: Place) -> Actor | None:
+        """'On a four-day visit to Australia, General Chauhan was …': the first foreign person of the sentence."""
+        for token in self.syntax.sentence_tokens(match.trigger):
+            mention = self.syntax.mention(token)
+            if mention is None or mention.kind not in ("person", "official"):
+                continue
+            actor = self.cast.actor_of(mention)
+            if actor is not None and actor.party and actor.party != place.country:
+                return actor
+        return None
+
+    def _in_series(self, match: Match) -> bool:
+        """'A second meeting', 'the last round': one more of the series told of before."""
+        near = {t.lemma for t in self.syntax.children(match.trigger, "mod", "num", "advmod")}
+        return bool(near & self.ordinals) and match.trigger.pos not in VERBISH
+
+    def _previous(self, match: Match, before: list[Candidate], have: list[str]) -> Candidate | None:
+        for candidate in reversed(before):
+            if candidate.match.trigger.i >= match.trigger.i or len(candidate.parties) < 2:
+                continue
+            if not have or set(have) & candidate.parties:
+                return candidate
+        return None
+
+    def _role_for(self, frame: Frame, role: str, sides: Sides) -> str:
+        """The role in this frame of an actor who had another one in the dealing told of before."""
+        if frame.type == "transfer":
+            return self._default_role(frame, sides)
+        if frame.type == "agreement":
+            return "signatory"
+        if frame.type in ("exercise", "training", "deployment", "call"):
+            return "participant"
+        return role if role in ("host", "guest", "participant") else "participant"
+
+    def _default_role(self, frame: Frame, sides: Sides) -> str:
+        roles = [r for r in frame.roles.values() if r not in ("place", "document", "goods", "site")]
+        if frame.type == "agreement":
+            return "signatory"
+        if "participant" in roles or not roles:
+            return "participant"
+        taken = {r for _, r in sides.roles}
+        return next((r for r in roles if r not in taken), roles[-1])

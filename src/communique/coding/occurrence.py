@@ -1,0 +1,145 @@
+"""Whether a frame's word tells of an occasion, and whether its slots hold what the frame needs."""
+
+from __future__ import annotations
+
+from communique.coding.frames import Match, anchor
+from communique.coding.scene import Rules, Scene
+from communique.records import Token
+
+
+class Occurrence(Rules):
+    """Tests of one match."""
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__(scene)
+        self.parts = scene.words("reference", "parts")
+        self.topical = scene.words("reference", "topical")
+        self.agenda = scene.words("reference", "agenda")
+
+    def occurs(self, match: Match) -> bool:
+        """A noun of dealing tells of an occasion only where a verb says that it happens, or in a headline."""
+        trigger, verb = anchor(self.syntax, match.trigger), match.verb
+        sentence = self.syntax.sentence(trigger)
+        if trigger.rel == "root" or sentence.headline:
+            return True
+        if trigger.rel in ("nmod", "obl") and any(
+            a.lemma in self.forums.margins for a in self.syntax.ancestors(trigger)
+        ):
+            # 'on the sidelines of the meeting' tells of the talks beside it, not of the meeting
+            return any(k.rel in ("relcl", "acl") for k in self.syntax.subtree(trigger))
+        head = self.syntax.head(trigger)
+        if verb is None:
+            return True
+        if trigger.rel in ("conj", "appos") and head is not None and head.pos in ("NOUN", "PROPN"):
+            governor = self.syntax.verb_of(head)
+            return governor is not None
+        if head is verb:
+            if (
+                match.frame.type == "exercise"
+                and self.forums.exercise_name(match.trigger) is not None
+            ):
+                return True
+            if trigger.rel == "subj" and any(
+                t.lemma in self.agenda for t in self.syntax.obliques(head, "on")
+            ):
+                return False
+            if trigger.rel in ("obj", "subjpass", "subj"):
+                return verb.lemma in self.modality.light or verb.lemma in self.modality.occur
+            if trigger.case.split(" ")[-1] in self.topical and match.frame.type not in (
+                "visit",
+                "training",
+            ):
+                return False
+            if trigger.rel in ("obl", "agent", "advmod", "dep"):
+                return trigger.case.split(" ")[-1] in (
+                    "in",
+                    "during",
+                    "at",
+                    "for",
+                    "on",
+                    "after",
+                    "with",
+                    "following",
+                    "through",
+                    "within",
+                    "under",
+                    "from",
+                    "to",
+                    "of",
+                    "by",
+                )
+            return verb.lemma in self.modality.light
+        if head is not None and head.pos in ("NOUN", "PROPN") and trigger.rel in ("nmod",):
+            return head.lemma in self.modality.occur or (
+                trigger.case in ("of", "during", "at", "in") and head.lemma in self.parts
+            )
+        return head is not None and head.pos == "ADP"
+
+    def needed(self, match: Match, need: str) -> bool:
+        names, _, kind = need.partition(":")
+        tokens = [t for name in names.split("|") for t in match.slots.get(name, [])]
+        return any(self._is(t, kind) for t in tokens)
+
+    def _is(self, token: Token, kind: str) -> bool:
+        for part in self.syntax.conjuncts(token):
+            mention = self.syntax.mention(part)
+            if kind == "actor" and (
+                (mention is not None and mention.kind != "place") or self.finder.actors(part)
+            ):
+                return True
+            if (
+                kind == "two"
+                and len({a.party for a in self.finder.actors(token) if a.name or a.defence}) > 1
+            ):
+                return True
+            if (
+                kind == "person"
+                and mention is None
+                and part.pos == "PROPN"
+                and self.syntax.obliques(part, "of")
+            ):
+                return True
+            if kind == "person" and (
+                (mention is not None and mention.kind in ("person", "official"))
+                or part.lemma in self.finder.he
+                or part.lemma.rstrip("s") in self.finder.pairs
+                or part.lemma in self.finder.guest
+            ):
+                return True
+            if (
+                kind == "official"
+                and mention is not None
+                and mention.kind in ("person", "official")
+                and (a := self.cast.actor_of(mention)) is not None
+                and (a.posts or a.rank or a.defence or not a.name)
+            ):
+                return True
+            if kind == "place" and (
+                self.places.at(part) is not None
+                or (mention is not None and mention.kind in ("body", "party"))
+            ):
+                return True
+            if kind == "visitor" and (
+                (mention is not None and mention.kind in ("person", "official"))
+                or self._of_list(part, "ship")
+                or self._of_list(part, "visitor")
+            ):
+                return True
+            if kind == "craft" and (
+                self._of_list(part, "ship")
+                or (mention is None and part.text[:1].isupper() and part.pos == "PROPN")
+            ):
+                return True
+            if kind in ("ship", "force", "arms") and self._of_list(part, kind):
+                return True
+        return False
+
+    def _of_list(self, token: Token, kind: str) -> bool:
+        words = self.lexicon.frame_list(kind)
+        phrase = [token, *self.syntax.children(token, "mod", "nmod", "appos")]
+        if any(t.lemma in words for t in phrase):
+            return True
+        mention = self.syntax.mention(token)
+        if mention is None or mention.kind not in ("body", "party"):
+            return False
+        return bool(words & {w.rstrip("s") for w in mention.text.lower().split()})

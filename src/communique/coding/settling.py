@@ -1,0 +1,180 @@
+"""What one dealing of a report settles for another: the place and date of a visit or a session."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from communique.coding.candidate import Candidate, dates_agree, forums_agree, frame_date
+from communique.coding.scene import Rules, Scene
+from communique.coding.where import Place
+
+
+class Settling(Rules):
+    """Passes places, dates and roles on between the candidates of one report."""
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__(scene)
+        self.venues = scene.words("place", "venues")
+
+    def pass_on(self, candidates: list[Candidate]) -> None:
+        """Dates and places of a frame occasion, and the home side's role."""
+        self._beside_sessions(candidates)
+        visits = [
+            c
+            for c in candidates
+            if (c.type == "visit" and c.status != "cancelled") or c.type == "visit"
+        ]
+        for c in candidates:
+            for visit in visits:
+                if (
+                    c is visit
+                    or c.type not in ("meeting", "agreement", "ceremony")
+                    or not (c.parties <= visit.parties or visit.parties <= c.parties)
+                ):
+                    continue
+                outside = c.forum is not None and c.date is not None
+                if outside or (c.type == "agreement" and c.sentence < visit.sentence):
+                    continue
+                if c.status == "planned" and visit.status == "cancelled" and c.date is None:
+                    c.status = "cancelled"
+                    c.rules.append("cancelled with the visit")
+                if c.place is None and visit.place is not None and visit.place.country in c.parties:
+                    c.place = replace(visit.place, city=None)
+                    c.rules.append("in the country of the visit")
+                if c.date is None and visit.date and c.status in ("held", visit.status):
+                    c.date = frame_date(visit.date, visit.end)
+                    c.date_span = visit.date_span
+                    c.rules.append("dated by the visit")
+                if c.status == "held" and visit.status == "cancelled" and c.date is None:
+                    continue
+        for n, c in enumerate(candidates):
+            if c.type == "agreement":
+                talks = next(
+                    (
+                        m
+                        for m in candidates[:n]
+                        if m.type == "meeting"
+                        and m.status == c.status
+                        and c.parties <= m.parties
+                        and c.sentence - m.sentence <= 3
+                    ),
+                    None,
+                )
+                if talks is not None:
+                    c.place = c.place or talks.place
+                    if c.date is None and talks.date:
+                        c.date, c.date_span = frame_date(talks.date, talks.end), talks.date_span
+        for c in candidates:
+            # one occasion's place serves another of the same sides that has none of its own
+            if (
+                c.place is None
+                and c.type in ("meeting", "agreement", "ceremony")
+                and c.status in ("held", "ongoing")
+            ):
+                near = [
+                    m
+                    for m in candidates
+                    if m is not c
+                    and m.type in ("meeting", "agreement", "ceremony")
+                    and m.place is not None
+                    and m.parties == c.parties
+                    and dates_agree(m, c)
+                    and m.status in ("held", "ongoing")
+                    and abs(m.sentence - c.sentence) <= 2
+                ]
+                if (
+                    near
+                    and len({(m.place.city, m.place.country) for m in near if m.place}) == 1
+                    and c.forum is None
+                ):
+                    c.place = near[0].place
+                    c.rules.append("where the sides' other dealing was")
+        for c in candidates:
+            self._home_roles(c)
+        line = self.reading.dateline
+        if line is not None and line.city and line.country:
+            for c in candidates:
+                hosts = {a.party for a, r in c.sides if r == "host" and a.party}
+                if not hosts and len(c.parties) == 2 and self._at_home(c):
+                    hosts = {line.country} & c.parties
+                if (
+                    c.place is None
+                    and c.type in ("meeting", "agreement", "ceremony")
+                    and c.status in ("held", "ongoing")
+                    and line.country in hosts
+                ):
+                    c.place = Place(line.city, line.country, line.span, line.span)
+                    c.rules.append("in the dateline's city")
+            for c in candidates:
+                if c.type == "agreement" and c.place is None:
+                    beside = next(
+                        (
+                            m
+                            for m in candidates
+                            if m.type == "meeting" and m.place and m.parties == c.parties
+                        ),
+                        None,
+                    )
+                    if beside is not None:
+                        c.place = beside.place
+
+    def _at_home(self, c: Candidate) -> bool:
+        """The sentence names a venue without a city ('at the Ministry of Defence', 'in his office')."""
+        for token in self.syntax.sentence_tokens(c.match.trigger):
+            mention = self.syntax.mention(token)
+            if token.case.split(" ")[-1] in ("at", "in") and token.rel in ("obl", "nmod"):
+                if (
+                    mention is not None
+                    and mention.kind == "body"
+                    and mention.code in (None, self.cast.home)
+                ):
+                    return True
+                if token.lemma in self.venues:
+                    return True
+        return False
+
+    def _beside_sessions(self, candidates: list[Candidate]) -> None:
+        """Talks beside a session take its place, and its date as far as it settles theirs."""
+        for session in candidates:
+            if (
+                session.type != "meeting"
+                or session.forum is None
+                or not self.is_own(session.forum, session.match)
+            ):
+                continue
+            for c in candidates:
+                if (
+                    c is session
+                    or c.type not in ("meeting", "agreement")
+                    or c.forum is None
+                    or not forums_agree(c.forum.text, session.forum.text)
+                ):
+                    continue
+                if c.place is None and session.place is not None:
+                    c.place = session.place
+                    c.rules.append("where the session is held")
+                if c.date is None and session.date and c.status == session.status:
+                    c.date, c.date_span = frame_date(session.date, session.end), session.date_span
+
+    def _home_roles(self, c: Candidate) -> None:
+        if c.type == "visit" and c.place is not None and c.place.country in c.parties:
+            c.sides = [(a, "host" if a.party == c.place.country else "guest") for a, _ in c.sides]
+            return
+        if c.type not in ("meeting", "ceremony") or c.place is None:
+            return
+        roles = [r for _, r in c.sides]
+        if any(r in ("host", "guest") for r in roles) and c.type != "meeting":
+            return
+        home = c.place.country
+        if home not in c.parties or any(r == "host" and a.party != home for a, r in c.sides):
+            return
+        other = "guest" if len(c.parties) == 2 else "participant"
+        c.sides = [
+            (
+                a,
+                "host"
+                if a.party == home
+                else (other if r == "participant" or len(c.parties) > 2 else r),
+            )
+            for a, r in c.sides
+        ]
