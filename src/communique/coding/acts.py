@@ -43,7 +43,7 @@ class Acts:
 
     def _with(self, verb: Token, cases: list[str]) -> bool:
         return any(
-            (k.lemma in cases and k.rel in ("prt", "case")) or k.case in cases
+            (k.lemma in cases and k.rel in ("prt", "case", "advmod")) or k.case in cases
             for k in self.syntax.children(verb)
         )
 
@@ -141,7 +141,10 @@ class Acts:
         for i in range(noun.i + 1, min(noun.i + 4, end)):
             if self.tokens[i].lemma in self.lex.sets["complementizers"]:
                 return range(i + 1, end)
-        return range(noun.i, end)
+        start = noun.i
+        while self.tokens[start - 1].rel == "mod" and self.tokens[start - 1].head == noun.i:
+            start -= 1
+        return range(start, end)
 
     def _labelled(self, verb: Token) -> range | None:
         """'termed them a bridge', 'called the programme a pillar'."""

@@ -128,10 +128,18 @@ def _hearers(
             )
             if not outlet or lemmas & set(data["clubs"]):
                 continue
-            span = syntax.span(words)
+            span = _whole(reading.report.text, syntax.span(words))
             text = " ".join(reading.report.text[span.start : span.end].split())
             if text[:1].isupper():
                 yield text, span, reading.sentences[token.sentence].span, "hearer:tell"
+
+
+def _whole(text: str, span: Span) -> Span:
+    """The span from where its first word begins ('News.Az' of 'Az')."""
+    start = span.start
+    while start > 0 and not text[start - 1].isspace() and text[start - 1] not in "(\"“'":
+        start -= 1
+    return Span(start, span.end)
 
 
 @lru_cache(maxsize=8)
