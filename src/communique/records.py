@@ -60,8 +60,9 @@ class Token:
     `rel` is the relation to `head` (an index into `Reading.tokens`; a root is its own head):
     root subj subjpass obj iobj agent obl nmod poss appos conj mod advmod num det case aux auxpass
     neg mark cc relcl acl advcl ccomp xcomp prt punct dep. `case` is the preposition (or the
-    morphological case) that marks an `obl` or `nmod`, else ''. `feats` holds any of: past pres
-    part ger inf fin pass plur.
+    morphological case) that marks an `obl` or `nmod`, else ''. `feats` holds any of: past pres fut
+    part ger inf fin pass plur def. `citation` is the word as a dictionary of its phrase would have
+    it (the nominative), where that is not `text`.
     """
 
     i: int
@@ -76,6 +77,7 @@ class Token:
     sentence: int
     feats: frozenset[str] = frozenset()
     mention: int = -1
+    citation: str = ""
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ from typing import Any
 from communique.lexicon import HOME, read_toml
 
 CASES = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
+TENSES = {"Past": "past", "Pres": "pres", "Fut": "futr"}
 POS = {"NOUN": {"NOUN"}, "PROPN": {"NOUN"}, "ADJ": {"ADJF", "ADJS", "PRTF", "PRTS"}, "VERB": {"VERB", "INFN", "GRND", "PRTF", "PRTS"},
        "AUX": {"VERB", "INFN"}, "DET": {"ADJF", "NPRO"}, "PRON": {"NPRO", "ADJF"}, "ADV": {"ADVB", "COMP", "GRND"}}  # fmt: skip
 
@@ -61,12 +62,12 @@ def lemmas(word: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=100_000)
-def lemma(word: str, pos: str, case: str) -> str:
-    """The dictionary form of a word whose part of speech and case the tagger tells."""
+def lemma(word: str, pos: str, case: str, tense: str = "") -> str:
+    """The dictionary form of a word whose part of speech, case and tense the tagger tells."""
     parses = _parses(word.lower())
     kinds = POS.get(pos)
     fitting = [p for p in parses if kinds is None or p.tag.POS in kinds]
-    cased = [p for p in fitting if case and p.tag.case == CASES.get(case)]
+    cased = [p for p in fitting if (case and p.tag.case == CASES.get(case)) or (tense and str(p.tag.tense) == TENSES.get(tense))]
     chosen = (cased or fitting or parses)[0]
     return folded(chosen.normal_form)
 
@@ -87,6 +88,11 @@ def nominative(words: Sequence[Form], head: int) -> str:
     return _joined(words, out)
 
 
+def nominative_word(word: Form) -> str:
+    """A noun or adjective by itself in the nominative of its number and gender."""
+    return word.text if word.case in ("", "Nom") else _turned(word, word)
+
+
 def _joined(words: Sequence[Form], texts: Iterable[str]) -> str:
     parts: list[str] = []
     for n, text in enumerate(texts):
@@ -97,7 +103,7 @@ def _joined(words: Sequence[Form], texts: Iterable[str]) -> str:
 
 
 def _turned(word: Form, head: Form) -> str:
-    kinds = POS["ADJ" if word is not head and word.pos in ("ADJ", "VERB", "DET") else "NOUN"] | {"ADJF", "PRTF", "NUMR"}
+    kinds = POS["ADJ" if word.pos in ("ADJ", "VERB", "DET") else "NOUN"] | {"ADJF", "PRTF", "NUMR"}
     wanted = {"nomn", "plur" if head.plural else "sing"}
     left, dash, last = word.text.rpartition("-")
     parses = [p for p in _parses(word.text.lower()) if p.tag.POS in kinds and p.tag.case == CASES.get(head.case)]

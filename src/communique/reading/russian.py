@@ -18,7 +18,7 @@ from communique.errors import CommuniqueError
 from communique.lexicon import Lexicon, read_toml
 from communique.reading.blocks import Block, paragraphs
 from communique.reading.dateline import find_dateline, head_date
-from communique.reading.inflection import Form, folded, lemma, may_be
+from communique.reading.inflection import Form, folded, lemma, may_be, nominative_word
 from communique.reading.russian_mentions import Named, RussianMentions
 from communique.reading.vocabulary import Vocabulary
 from communique.records import Reading, Report, Sentence, Span, Token
@@ -66,6 +66,9 @@ RELATIONS = {
     "xcomp": "xcomp",
     "punct": "punct",
 }
+# Behind these prepositions stands the house or paper that speaks: 'сообщили в Минобороны', 'следует из сообщения'
+SPEAKING = {"в", "из"}
+DEMONSTRATIVES = {"этот", "тот", "данный"}
 CASES = {"Gen": "gen", "Dat": "dat", "Ins": "ins", "Acc": "acc", "Loc": "loc"}
 
 
@@ -130,7 +133,8 @@ class RussianReader:
         self.vocabulary = Vocabulary(self.lexicon)
         self.grammar = RussianMentions(self.vocabulary)
         self.tagger, self.parser, self.recogniser = load_models()
-        prepositions = self.lexicon.grammar["prepositions"]
+        self.adverbs = frozenset(self.lexicon.grammar["words"]["adverbs"])
+        prepositions = self.lexicon.grammar["prepositions"] | dict.fromkeys(self.adverbs, "также")
         self.prepositions = {tuple(k.split(" ")): str(v) for k, v in prepositions.items()}
         self.longest = max(len(k) for k in self.prepositions)
         said = read_toml(self.lexicon.folder / "attribution.toml")["speakers"]
@@ -215,7 +219,7 @@ class RussianReader:
         case = feats.get("Case", "")
         if case == "Par":
             case = "Gen"
-        base = lemma(self._plain(word), pos, case) if word[:1].isalpha() else word
+        base = lemma(self._plain(word), pos, case, feats.get("Tense", "")) if word[:1].isalpha() else word
         return Form(word, folded(word), base, pos, start, end, case, feats.get("Number") == "Plur", feats.get("Gender", ""), feats)
 
     def _mentions(self, drafts: list[_Draft]) -> None:
@@ -272,12 +276,13 @@ class RussianReader:
             _one_root(reading.tokens[first:last])
             self._mark_cases(reading.tokens[first:last], draft.units, first)
             self._sayings(reading, first, last)
+            _mark_definite(reading.tokens[first:last])
             span = Span(reading.tokens[first].start, reading.tokens[last - 1].end)
             reading.sentences.append(Sentence(number, first, last, span, draft.paragraph, draft.block.headline))
 
     def _token(self, reading: Reading, first: int, k: int, unit: _Unit, arc: tuple[int, str], sentence: int) -> Token:
         i = first + k
-        head = first + arc[0] if 0 <= arc[0] else i
+        head = first + arc[0] if arc[0] >= 0 else i
         rel = RELATIONS.get(arc[1], "dep")
         form = unit.form
         feats, pos, base = set(_features(form)), form.pos, form.lemma
@@ -289,7 +294,10 @@ class RussianReader:
             pos = "ADJ" if unit.mention.mention.form == "adjective" else "PROPN"
             base = folded(unit.text)
         elif unit.preposition:
-            pos, base = "ADP", unit.preposition
+            pos, base = "ADV" if unit.preposition in self.adverbs else "ADP", unit.preposition
+        elif (form.feats or {}).get("Person") == "1" and base in self.lexicon.saying:
+            # 'Напомним, …' is the outlet's own aside
+            pos, rel, feats = "ADV", "advmod", set()
         elif base in ("не", "нет"):
             rel = "neg"
         elif pos == "ADJ" and "Short" in (form.feats or {}).values():
@@ -297,7 +305,12 @@ class RussianReader:
             feats |= {"fin"}
         if rel == "root" and head != i:
             rel = "dep"
-        return Token(i, unit.text, base, pos, rel, head, "", unit.start, unit.end, sentence, frozenset(feats), mention)
+        citation = ""
+        if unit.mention is not None:
+            citation = unit.mention.mention.text
+        elif form.pos in ("NOUN", "ADJ", "PROPN", "DET") and form.case not in ("", "Nom"):
+            citation = nominative_word(form)
+        return Token(i, unit.text, base, pos, rel, head, "", unit.start, unit.end, sentence, frozenset(feats), mention, citation)
 
     def _mark_cases(self, tokens: list[Token], units: list[_Unit], first: int) -> None:
         """The preposition, or the bare case, that marks an oblique or a noun's complement."""
@@ -340,15 +353,40 @@ class RussianReader:
                 token.head, token.rel = token.i, "root"
                 head.head, head.rel = token.i, "ccomp"
             own = [t for t in tokens[first:last] if t.head == token.i]
-            if any(t.rel in ("subj", "subjpass") for t in own) or not ("plur" in token.feats or token.lemma.endswith("ся") or "pass" in token.feats):
+            if any(t.rel in ("subj", "subjpass") for t in own):
                 continue
-            house = next((t for t in own if t.rel == "obl" and t.case == "в" and self._house(reading, t)), None)
-            if house is not None:
+            house = next((t for t in own if t.rel == "obl" and t.case in SPEAKING and self._house(reading, t)), None)
+            if house is None and "plur" not in token.feats:
+                self._inverted(reading, token, last)
+            elif house is not None:
                 house.rel, house.case = "subj", ""
+                for preposition in tokens[first:last]:
+                    if preposition.head == house.i and preposition.rel == "case":
+                        preposition.head, preposition.rel = token.i, "dep"
+
+    def _inverted(self, reading: Reading, verb: Token, last: int) -> None:
+        """'«…», — сказал, открывая встречу, министр': a nominative behind the verb, whatever it was hung on."""
+        for token in reading.tokens[verb.i + 1 : min(last, verb.i + 9)]:
+            kind = reading.mentions[token.mention].kind if token.mention >= 0 else ""
+            if token.rel in ("subj", "subjpass") and token.head != verb.i:
+                return
+            if kind in ("person", "official") and not token.case or token.pos == "NOUN" and token.citation == "" and token.rel in ("obj", "nmod", "appos", "conj", "dep") and "nom" in token.feats:
+                token.head, token.rel, token.case = verb.i, "subj", ""
+                return
 
     def _house(self, reading: Reading, token: Token) -> bool:
         mention = reading.mentions[token.mention] if token.mention >= 0 else None
-        return mention is not None and mention.kind == "body" or mention is not None and mention.form in ("metonym", "force", "organisation") or token.lemma in self.houses
+        return (mention is not None and mention.kind == "body") or (mention is not None and mention.form in ("metonym", "force", "organisation")) or token.lemma in self.houses
+
+
+def _mark_definite(tokens: list[Token]) -> None:
+    """A bare singular noun that is no object points back ('Встреча прошла…', 'на переговорах'), as does 'этот'."""
+    described = {t.head for t in tokens if t.rel in ("mod", "num", "nmod", "appos", "acl")}
+    pointed = {t.head for t in tokens if t.rel == "det" and t.lemma in DEMONSTRATIVES}
+    for token in tokens:
+        bare = token.rel in ("subj", "subjpass", "obl", "agent") and token.i not in described
+        if token.pos in ("NOUN", "PROPN") and " " not in token.text and (bare or token.i in pointed):
+            token.feats |= {"def"}
 
 
 def _features(form: Form) -> Iterator[str]:
@@ -371,7 +409,7 @@ def _features(form: Form) -> Iterator[str]:
         yield "fin"
         if tense == "Past":
             yield "past"
-        elif tense == "Fut" or tense == "Pres" and (aspect == "Perf" or form.lemma == "быть" and form.norm != "есть"):
+        elif tense == "Fut" or (tense == "Pres" and (aspect == "Perf" or (form.lemma == "быть" and form.norm != "есть"))):
             yield "fut"
         elif tense == "Pres":
             yield "pres"

@@ -113,10 +113,10 @@ class _Pass:
             while first < last and (first in self.ranks or self._vocabulary(first)):
                 first += self.ranks[first][0] if first in self.ranks else 1
             for k in range(first, last):
-                if self.word(k) in OPEN | CLOSE or k > first and (k in self.ranks or self._vocabulary(k) and k not in self.parties):
+                if self.word(k) in OPEN | CLOSE or (k > first and (k in self.ranks or (self._vocabulary(k) and k not in self.parties))):
                     last = k
                     break
-            if first >= last or not self._capital(first) or self.word(first - 1) in OPEN and self.word(last) in CLOSE:
+            if first >= last or not self._capital(first) or (self.word(first - 1) in OPEN and self.word(last) in CLOSE):
                 continue
             if first in self.parties and first + self.parties[first][0] >= last and self.parties[first][1].kind not in ("adjective", "demonym"):
                 continue
@@ -173,11 +173,14 @@ class _Pass:
     def _governed(self, head: int) -> frozenset[str]:
         return frozenset({"Ins"}) if self.words[head].lemma in self.vocabulary.instrumental else frozenset({"Gen"})
 
-    def _complements(self, phrase: Phrase, start: int) -> int:
-        """Word after the last complement; the parties among them are noted in the phrase."""
+    def _complements(self, phrase: Phrase, start: int, settled: bool) -> int:
+        """Word after the last complement; the parties among them are noted in the phrase.
+
+        `settled`: the party that ends the chain has been named already.
+        """
         wanted = self._governed(phrase.head)
         prepositions = self.lex.complement_prepositions(phrase.kind, phrase.body)
-        i, settled = start, False
+        i = start
         while i < self.n:
             if i in self.names:
                 break
@@ -219,7 +222,7 @@ class _Pass:
                 i = end
                 continue
             break
-        while i > start and (self.norm(i - 1) in JOINS or self._adjective(i - 1, frozenset({"Gen"})) and i - 1 not in self.parties):
+        while i > start and (self.norm(i - 1) in JOINS or (self._adjective(i - 1, frozenset({"Gen"})) and i - 1 not in self.parties)):
             i -= 1
         return i
 
@@ -231,11 +234,11 @@ class _Pass:
             return False
         head = self.words[i + length - 1]
         cases = {self.words[k].case for k in range(i, i + length)}
-        return bool(cases & wanted) or head.text.isupper() or not head.case or head.norm == head.lemma and "Nom" not in cases
+        return bool(cases & wanted) or head.text.isupper() or not head.case or (head.norm == head.lemma and "Nom" not in cases)
 
     def _noun(self, i: int, wanted: frozenset[str]) -> bool:
         word = self.words[i]
-        if i in self.ranks and word.case not in wanted or self._dated(i):
+        if (i in self.ranks and word.case not in wanted) or self._dated(i):
             return False
         if word.text.isupper() and len(word.text) > 1 and word.text.isalpha():
             return True
@@ -252,7 +255,7 @@ class _Pass:
 
     def _dated(self, i: int) -> bool:
         """A date begins here: '14 ноября'."""
-        return self.norm(i) in self.vocabulary.months or self.word(i)[:1].isdigit() and self.norm(i + 1) in self.vocabulary.months
+        return self.norm(i) in self.vocabulary.months or (self.word(i)[:1].isdigit() and self.norm(i + 1) in self.vocabulary.months)
 
     def _goes_on(self, i: int, wanted: frozenset[str]) -> bool:
         if i >= self.n or i in self.parties or i in self.names or self.vocabulary.posts.at(self.words, i) is not None:
@@ -279,7 +282,7 @@ class _Pass:
 
     def phrase_at(self, i: int) -> Phrase | None:
         """The phrase whose head is (or whose fixed form begins with) word i."""
-        if i in self.names or i in self.inside and (i not in self.parties or self.parties[i][1].kind not in ("metonym", "force")):
+        if i in self.names or (i in self.inside and (i not in self.parties or self.parties[i][1].kind not in ("metonym", "force"))):
             return None
         post = self.vocabulary.posts.at(self.words, i)
         body = self.vocabulary.bodies.at(self.words, i) if post is None else None
@@ -291,7 +294,13 @@ class _Pass:
         head = next((k for k in range(i, i + length) if self.words[k].pos in ("NOUN", "PROPN")), i)
         phrase = Phrase(self._left(i), head, i + length, post[1] if post is not None else "body", post is None)
         phrase.parties += [(self.parties[k][1], k, k + self.parties[k][0]) for k in range(phrase.first, i) if k in self.parties]
-        phrase.last = self._complements(phrase, i + length)
+        start = i + length
+        for k in range(i, i + length):
+            if k in self.parties and k + self.parties[k][0] > i + length - 1 and k > head:
+                start = max(start, k + self.parties[k][0])
+                phrase.parties.append((self.parties[k][1], k, k + self.parties[k][0]))
+        settled = bool(phrase.parties and phrase.parties[-1][1] > head)
+        phrase.last = self._complements(phrase, start, settled)
         return phrase
 
     def _phrases(self) -> dict[int, Phrase]:
@@ -441,7 +450,10 @@ class _Pass:
         self._settle(mention, [phrase])
         return Named(mention, phrase.first, phrase.last, phrase.head)
 
-    def _body(self, phrase: Phrase) -> Named:
+    def _body(self, phrase: Phrase) -> Named | None:
+        """A body that is named, or that stands for one named before ('министерство')."""
+        if not phrase.parties and phrase.head not in self.parties and not self._capital(phrase.first) and self.words[phrase.head].lemma not in self.lex.home_bodies:
+            return None
         text = " ".join(nominative(self.words[phrase.first : phrase.last], phrase.head - phrase.first).split())
         mention = Mention(-1, "body", self.span(phrase.first, phrase.last), text, form="body", defence=self._defence(phrase))
         if phrase.head in self.parties:
@@ -470,7 +482,7 @@ class _Pass:
         if lead is None:
             return None
         site = lead.lemma in self.vocabulary.sites
-        if not (site or lead.norm in self.vocabulary.leads or lead.text in (",", "(") and not quoted):
+        if not (site or lead.norm in self.vocabulary.leads or (lead.text in (",", "(") and not quoted)):
             return None
         found = self.vocabulary.places.at(self.words, i) if not quoted or site else None
         if found is not None:
