@@ -120,7 +120,12 @@ class Cast:
                 if actor.party and foreign and actor.party != mention.code:
                     continue
                 for post in mention.posts:
-                    self._add_post(actor, replace(post, text=" ".join(map(self.lexicon.singular, post.text.split()))) if mention.plural else post)
+                    self._add_post(
+                        actor,
+                        replace(post, text=" ".join(map(self.lexicon.singular, post.text.split())))
+                        if mention.plural
+                        else post,
+                    )
                 if actor.party is None and mention.code:
                     actor.party, actor.party_span = mention.code, mention.code_span
                 actor.defence = actor.defence or mention.defence
@@ -135,16 +140,28 @@ class Cast:
             found = self.syntax.conjuncts(head) if plural else [head]
         elif plural:
             return []
-        elif head.lemma == "be" and not self.syntax.child(head, "neg") and token.rel in ("obj", "subj"):
+        elif (
+            head.lemma == "be"
+            and not self.syntax.child(head, "neg")
+            and token.rel in ("obj", "subj")
+        ):
             found = self.syntax.subjects(head) if token.rel == "obj" else self.syntax.objects(head)
         elif token.case == "as" and head.lemma in self.words["appointed"]:
-            found = [*self.syntax.objects(head), *self.syntax.obliques(head, "on"), *self.syntax.subjects(head)]
+            found = [
+                *self.syntax.objects(head),
+                *self.syntax.obliques(head, "on"),
+                *self.syntax.subjects(head),
+            ]
         named = [a for t in found if (a := self._named(t)) is not None and a.name]
         return named if plural else named[:1]
 
     def _named(self, token: Token) -> Actor | None:
         mention = self.syntax.mention(token)
-        return self.of_mention.get(mention.i) if mention is not None and mention.kind == "person" else None
+        return (
+            self.of_mention.get(mention.i)
+            if mention is not None and mention.kind == "person"
+            else None
+        )
 
     # --- parties ------------------------------------------------------------------------------
 
@@ -164,7 +181,10 @@ class Cast:
         return {
             other.party
             for other in self.persons
-            if other is not actor and other.party and not other.inferred and mine & {self._title(p) for p in other.posts}
+            if other is not actor
+            and other.party
+            and not other.inferred
+            and mine & {self._title(p) for p in other.posts}
         }
 
     def _title(self, post: Post) -> frozenset[str]:
@@ -185,9 +205,21 @@ class Cast:
             return self._official(mention)
         if mention.kind == "body":
             code = mention.code or self._body_party(mention)
-            return Actor(code, None, mention.span, mention.code_span or mention.span, defence=mention.defence) if code else None
+            return (
+                Actor(
+                    code,
+                    None,
+                    mention.span,
+                    mention.code_span or mention.span,
+                    defence=mention.defence,
+                )
+                if code
+                else None
+            )
         if mention.kind == "party":
-            return Actor(mention.code, None, mention.span, mention.code_span, defence=mention.defence)
+            return Actor(
+                mention.code, None, mention.span, mention.code_span, defence=mention.defence
+            )
         return None
 
     def _body_party(self, mention: Mention) -> str | None:
@@ -204,11 +236,15 @@ class Cast:
         code = mention.code or self._body_party(mention)
         if code is None:
             return None
-        return Actor(code, None, mention.span, mention.code_span or mention.span, defence=mention.defence)
+        return Actor(
+            code, None, mention.span, mention.code_span or mention.span, defence=mention.defence
+        )
 
     def person_described(self, mention: Mention) -> Actor | None:
         """The named person whom a post without a name means ('the minister'), nearest before."""
-        wanted = {w for post in mention.posts for w in _parts(post.text)} - self._party_words(mention)
+        wanted = {w for post in mention.posts for w in _parts(post.text)} - self._party_words(
+            mention
+        )
         heads = wanted & set(self.lexicon.posts)
         best: tuple[float, int] | None = None
         choice: Actor | None = None
@@ -233,7 +269,11 @@ class Cast:
         if mention.code_span is None:
             return set()
         text = self.reading.report.text
-        return set(_parts(text[mention.code_span.start : mention.code_span.end])) | {"s", "the", "of"}
+        return set(_parts(text[mention.code_span.start : mention.code_span.end])) | {
+            "s",
+            "the",
+            "of",
+        }
 
     def by_word(self, word: str, offset: int) -> Actor | None:
         """'the general', 'the admiral': the person named last before whose rank or post has the word."""
@@ -259,7 +299,9 @@ class Cast:
     def pronoun(self, token: Token) -> Actor | None:
         """Whom 'he', 'she' or 'who' means: the subject of the sentence before, else the last person."""
         sentence = self.syntax.sentence(token)
-        same = [t for t in self.syntax.tokens[sentence.first : token.i] if t.rel in ("subj", "subjpass")]
+        same = [
+            t for t in self.syntax.tokens[sentence.first : token.i] if t.rel in ("subj", "subjpass")
+        ]
         for t in reversed(same):
             actor = self._person_at(t)
             if actor is not None:
@@ -306,7 +348,16 @@ class Cast:
                 spans["rank"] = actor.rank_span
             office = "; ".join(post.text for post in actor.posts) or None
             confidence = 0.6 if actor.inferred else 0.9
-            out.append(Office(person=actor.name, party=actor.party, office=office, rank=actor.rank, spans=spans, confidence=confidence))
+            out.append(
+                Office(
+                    person=actor.name,
+                    party=actor.party,
+                    office=office,
+                    rank=actor.rank,
+                    spans=spans,
+                    confidence=confidence,
+                )
+            )
         return out
 
 
@@ -324,7 +375,11 @@ def same_name(a: str, b: str) -> bool:
     if not short:
         return False
     if len(short) == 1:
-        return short[0] == long[-1] or (short[0] == long[0] and len(long) <= 3 and len(short[0]) > 1)
+        return short[0] == long[-1] or (
+            short[0] == long[0] and len(long) <= 3 and len(short[0]) > 1
+        )
     if short[-1] != long[-1] and short[0] != long[0]:
         return False
-    return all(any(w == v or (min(len(w), len(v)) == 1 and w[0] == v[0]) for v in long) for w in short)
+    return all(
+        any(w == v or (min(len(w), len(v)) == 1 and w[0] == v[0]) for v in long) for w in short
+    )

@@ -66,7 +66,9 @@ class Affiliation:
 
     def _named(self) -> bool:
         """Some official or body is said to be a country's."""
-        return any(m.code and m.kind in ("person", "official", "body") for m in self.reading.mentions)
+        return any(
+            m.code and m.kind in ("person", "official", "body") for m in self.reading.mentions
+        )
 
     def _most(self, without: Iterable[str] = ()) -> str | None:
         left = [(n, code) for code, n in self.votes.items() if code not in without]
@@ -74,7 +76,9 @@ class Affiliation:
 
     # --- persons ------------------------------------------------------------------------------
 
-    def of(self, posts: Sequence[Post], mentions: Sequence[Mention], titled: bool, taken: set[str]) -> Told | None:
+    def of(
+        self, posts: Sequence[Post], mentions: Sequence[Mention], titled: bool, taken: set[str]
+    ) -> Told | None:
         """The party of a person who is mentioned so, None where nothing tells.
 
         `titled`: has a post or rank (else only words beside the name count). `taken`: countries
@@ -106,7 +110,13 @@ class Affiliation:
 
     def _among(self, posts: Sequence[Post]) -> list[str]:
         """The states that use a title at all ('Chancellor')."""
-        return [c for post in posts for phrase, codes in self.lexicon.posts_among.items() if phrase in post.text.lower() for c in codes]
+        return [
+            c
+            for post in posts
+            for phrase, codes in self.lexicon.posts_among.items()
+            if phrase in post.text.lower()
+            for c in codes
+        ]
 
     def _without(self, posts: Sequence[Post]) -> set[str]:
         """The states that have no such title; for a counterpart the one whose official has him."""
@@ -142,12 +152,26 @@ class Affiliation:
                 continue
             for other in self.syntax.children(token, "appos", "nmod", "mod", "poss"):
                 found = self._party(other)
-                if found is not None and other.case in ("", "of", "from"):
+                if (
+                    found is not None
+                    and other.case in ("", "of", "from")
+                    and (other.rel == "poss" or not self._seat(other))
+                ):
                     return found
             head = self.syntax.head(token)
-            if head is None or token.rel not in ("agent", "obl", "nmod") or token.case not in LEADING:
+            if (
+                head is None
+                or token.rel not in ("agent", "obl", "nmod")
+                or token.case not in LEADING
+            ):
                 continue
-            group = self.syntax.head(head) if head.rel == "acl" else head if token.case == "under" else None
+            group = (
+                self.syntax.head(head)
+                if head.rel == "acl"
+                else head
+                if token.case == "under"
+                else None
+            )
             for other in self.syntax.subtree(group) if group is not None else ():
                 found = self._party(other)
                 if found is not None and other.i < token.i:
@@ -160,6 +184,11 @@ class Affiliation:
             return None
         return found.code, found.code_span
 
+    def _seat(self, token: Token) -> bool:
+        """A capital's name beside a person's is where, not whose ('In Madrid Cohen will …')."""
+        found = self.syntax.mention(token)
+        return found is not None and found.form == "capital"
+
     def _where_met(self, mentions: Sequence[Mention], away: set[str]) -> Told | None:
         """'In Madrid Cohen will see Prime Minister Aznar': who is met in a country abroad is its own."""
         first = min(mentions, key=lambda m: m.span)
@@ -168,11 +197,21 @@ class Affiliation:
         token = self.syntax.tokens[first.token]
         if self.settled and token.rel in ("subj", "subjpass"):
             return None
-        for other in reversed(self.syntax.tokens[self.syntax.sentence(token).first : token.i]):
+        sentence = self.syntax.sentence(token)
+        nearby = list(reversed(self.syntax.tokens[sentence.first : token.i]))
+        if not self.settled:
+            nearby += self.syntax.tokens[token.i + 1 : sentence.last]
+        for other in nearby:
             found = self.syntax.mention(other)
             if found is None or not found.code:
                 continue
             led = other.i > 0 and self.syntax.tokens[other.i - 1].lemma == "in"
-            if found.kind in ("party", "place") and led and found.code != self.home and found.code not in away and self._country(found.code):
+            if (
+                found.kind in ("party", "place")
+                and led
+                and found.code != self.home
+                and found.code not in away
+                and self._country(found.code)
+            ):
                 return found.code, found.code_span
         return None

@@ -133,6 +133,11 @@ class Lexicon:
         heads = {k.lower(): v for k, v in _heads(posts) if k.lower() not in words["no_posts"]}
         self.posts: dict[str, str] = {k: v for k, v in heads.items() if " " not in k and "-" not in k}
         self.posts |= {_plural(k, posts.get("plurals")): v for k, v in self.posts.items()}
+        self.short_posts: dict[str, str] = {
+            short: next((heads[w] for w in full.lower().split()[::-1] if w in heads), "other")
+            for short, full in posts["abbreviations"].items()
+            if short.isalpha() and short not in words["no_short_posts"]
+        }
         self._singulars = {_plural(k, posts.get("plurals")): k for k in heads if " " not in k and "-" not in k}
         self.plural_posts: frozenset[str] = frozenset(self._singulars)
         self.fixed_posts: dict[str, str] = {_spaced(k): v for k, v in heads.items() if k not in self.posts}
@@ -158,6 +163,7 @@ class Lexicon:
         self.commands: frozenset[str] = frozenset(words["commands"])
         self.relational: frozenset[str] = frozenset(words["relational"])
         self.named_things: frozenset[str] = frozenset(words["named_things"])
+        self.attached: frozenset[str] = frozenset(words["attached"])
         self.led: frozenset[str] = frozenset(words["led"])
         self.heading: dict[str, str] = dict(grammar["heading"])
         attribution = read_toml(self.folder / "attribution.toml") if (self.folder / "attribution.toml").exists() else {}

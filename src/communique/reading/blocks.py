@@ -14,6 +14,9 @@ from communique.records import Span
 LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$")
 
+SHORT, WIDE = 30, 60
+"""Characters up to which an unfinished line is a title, and from which a wrapped text's line is full."""
+
 
 @dataclass(slots=True)
 class Block:
@@ -55,7 +58,7 @@ def paragraphs(text: str, lexicon: Lexicon) -> tuple[list[Block], list[Span]]:
             span = _trim(text, Span(span.start, span.end - tail))
         if span.start < span.end:
             lines.append(span)
-    blocks = _headlines(text, _joined(text, lines))
+    blocks = _headlines(text, _joined(text, lines, lexicon))
     return blocks, furniture
 
 
@@ -68,20 +71,29 @@ def _trim(text: str, span: Span) -> Span:
     return Span(start, end)
 
 
-def _joined(text: str, lines: list[Span]) -> list[Span]:
+def _joined(text: str, lines: list[Span], lexicon: Lexicon) -> list[Span]:
     """Hard-wrapped lines made one paragraph: an unfinished line, then one that goes on."""
     out: list[Span] = []
+    wrapped = False
+    last = Span(0, 0)
     for span in lines:
-        if out:
-            before = out[-1]
-            gap = text[before.end : span.start]
-            unfinished = not SENTENCE_END.search(text[before.start : before.end])
-            goes_on = text[span.start].islower() or text[before.end - 1] in ",-–"
-            if unfinished and goes_on and gap.count("\n") <= 1 and before.end - before.start > 30:
-                out[-1] = Span(before.start, span.end)
-                continue
-        out.append(span)
+        if out and _goes_on(text, last, span, wrapped, lexicon):
+            out[-1] = Span(out[-1].start, span.end)
+            wrapped = True
+        else:
+            out.append(span)
+            wrapped = False
+        last = span
     return out
+
+
+def _goes_on(text: str, before: Span, span: Span, wrapped: bool, lexicon: Lexicon) -> bool:
+    line = text[before.start : before.end]
+    if SENTENCE_END.search(line) or text[before.end : span.start].count("\n") > 1 or len(line) <= SHORT:
+        return False
+    if text[span.start].islower() or line[-1] in ",-–":
+        return True
+    return line.rsplit(None, 1)[-1] in lexicon.function_words or (wrapped and len(line) >= WIDE)
 
 
 def _headlines(text: str, spans: list[Span]) -> list[Block]:

@@ -15,6 +15,8 @@ from communique.reading.moments import parse_date
 from communique.records import Dateline, Span
 
 HEAD = 170
+ALONE = 40
+"""Characters that a day and an agency behind the city of a dateline may have."""
 
 
 @dataclass(slots=True)
@@ -38,11 +40,30 @@ def find_dateline(text: str, blocks: list[Block], lexicon: Lexicon) -> Dateline 
     """The dateline that opens the first full paragraphs, or None."""
     for block in blocks[:6]:
         if block.headline:
+            alone = _place_alone(text, block.span, lexicon)
+            if alone is not None:
+                return alone
             continue
         found = _dateline(text, block.span, lexicon)
         if found is not None:
             return found
     return None
+
+
+def _place_alone(text: str, span: Span, lexicon: Lexicon) -> Dateline | None:
+    """A city, and perhaps a day and an agency, on a line of its own above the text."""
+    city, comma, rest = text[span.start : span.end].rstrip(":. ").partition(",")
+    day = parse_date(rest, lexicon) if comma else None
+    if comma and (day is None or len(rest) > ALONE):
+        return None
+    date = rest[day.start : day.end] if day is not None else None
+    form = lexicon.parties.get(city)
+    entry = lexicon.places.get(city) or lexicon.places.get(_titled(city))
+    if form is not None and form.kind == "capital":
+        return Dateline(span, city=form.city, country=form.code, date=date)
+    if form is not None or entry is None:
+        return None
+    return Dateline(span, city=entry[0], country=entry[1], date=date)
 
 
 def _dateline(text: str, span: Span, lexicon: Lexicon) -> Dateline | None:

@@ -193,7 +193,7 @@ class EnglishReader:
 
         words: list[str] = []
         spaces: list[bool] = []
-        starts: list[bool] = []
+        starts: list[bool | int | None] = []
         for piece in pieces:
             piece.units = _units(piece)
             firsts = sentence_starts([(u.text, u.mention is not None) for u in piece.units], self.lexicon)
@@ -399,7 +399,7 @@ def _lift_prepositions(tokens: list[Token]) -> None:
                 governor = tokens[governor.head]
             token.case = case
             token.head = governor.i
-            verbal = governor.pos in ("VERB", "AUX", "ADJ", "ADV") or governor.rel == "root" and governor.pos == "VERB"
+            verbal = governor.pos in ("VERB", "AUX", "ADJ", "ADV") or (governor.rel == "root" and governor.pos == "VERB")
             token.rel = "obl" if verbal else "nmod"
             if case == "by" and prep.rel == "case" and any(t.rel == "auxpass" and t.head == governor.i for t in tokens[max(0, governor.i - 6) : governor.i]):
                 token.rel = "agent"

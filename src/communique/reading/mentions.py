@@ -24,6 +24,7 @@ from communique.reading.phrases import Phrase, Phrases
 from communique.reading.window import DASHES, POSSESSIVE, Window
 from communique.records import Mention, Post, Span
 
+
 def find_mentions(window: Window, known: Mapping[str, str] | None = None) -> list[Mention]:
     """Persons, officials, bodies, parties and places of one paragraph in order, none overlapping.
 
@@ -187,6 +188,7 @@ class _Pass:
         if at is not None and (self._named(at)[1] is not None or (w.word(at) == "," and self._named(at + 1)[2])):
             chain[-1].last = j = end = at
             self.reader.settle_party(chain[-1])
+        j = w.after_brackets(j)
         if w.word(j) == "," and j + 1 < w.n:
             comma, j = True, j + 1
         elif w.word(j) in DASHES and not w.tight(j - 1, j):
@@ -304,7 +306,7 @@ class _Pass:
         w = self.window
         at = w.after_determiners(j + 1)
         found = w.parties.get(at)
-        if w.norm(j) != "of" or found is None or found.form.kind in ("adjective", "demonym"):
+        if w.norm(j) not in ("of", "from") or found is None or found.form.kind in ("adjective", "demonym", "capital", "metonym"):
             return None
         end = at + found.length
         return None if w.word(end) in POSSESSIVE or self.lex.is_body(w.norm(end)) else (at, end)

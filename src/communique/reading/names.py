@@ -57,11 +57,7 @@ class Names:
             style = self.lex.style_at(w.words, j)
             if style:
                 j += style
-            elif self.lex.is_honorific(w.norm(j)) and w.capital(j):
-                j += 1
-            elif w.word(j) in (".", ",") and self.lex.is_honorific(w.norm(j - 1)):
-                j += 1
-            elif w.norm(j) == "the" and self.lex.is_honorific(w.norm(j + 1)) and w.capital(j + 1) and j + 1 not in w.parties:
+            elif (self.lex.is_honorific(w.norm(j)) and w.capital(j)) or (w.word(j) in (".", ",") and self.lex.is_honorific(w.norm(j - 1))) or (w.norm(j) == "the" and self.lex.is_honorific(w.norm(j + 1)) and w.capital(j + 1) and j + 1 not in w.parties):
                 j += 1
             else:
                 return j
@@ -133,6 +129,8 @@ class Names:
             return 2, 0
         if self.lex.is_name_suffix(norm) and solid:
             return 1, 0
+        if solid and w.norm(j) in self.lex.months and len(word) <= SHORT and word.isalpha() and not w.word(j + 1)[:1].isdigit():
+            return 1, 1  # 'Dong Jun', 'Theresa May'
         return (1, 1) if self.is_name_word(j) else None
 
     def _party_in_name(self, i: int, j: int, solid: int, titled: bool) -> bool:
@@ -188,7 +186,7 @@ class Names:
             return False
         if not strict:
             return True
-        if self.lex.is_body(norm) or self.lex.post_kind(norm) or self.lex.is_modifier(norm) or self.lex.is_topic(norm):
+        if word in self.lex.short_posts or self.lex.is_body(norm) or self.lex.post_kind(norm) or self.lex.is_modifier(norm) or self.lex.is_topic(norm):
             return False
         return w.rank_at(j) is None
 

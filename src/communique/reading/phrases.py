@@ -69,11 +69,13 @@ class Phrases:
             if self._inside_rank(i, head):
                 return None
         else:
-            post = self.lex.post_kind(norm)
+            post = self.lex.post_kind(norm) or self.lex.short_posts.get(w.word(i))
             if post and norm.endswith("es") and not w.capital(i) and norm in self.lex.verbish:
                 post = None
             body = post is None and self.lex.is_body(norm)
             if (post is None and not body) or (post and self._inside_rank(i, i)):
+                return None
+            if post and norm in self.lex.attached and not self._apposed(i):
                 return None
             head, kind = i, post or "body"
         last = self._complements(head, kind, body)
@@ -81,6 +83,14 @@ class Phrases:
         self.settle_party(phrase)
         phrase.defence = kind == "military" or any(self.lex.is_defence(w.norm(j)) for j in range(phrase.first, last))
         return phrase
+
+    def _apposed(self, i: int) -> bool:
+        """Word i follows a name and a comma: 'Wei Fenghe, member of the …'."""
+        w = self.window
+        j = i - 1
+        while w.norm(j) in self.lex.determiners or w.norm(j) in self.lex.transient:
+            j -= 1
+        return (w.word(j) == "," and self.names.is_name_word(j - 1)) or w.norm(j) in ("and", "&") and w.capital(i)
 
     def _inside_rank(self, first: int, head: int) -> bool:
         """'General', 'Air Chief Marshal' and 'Chief Warrant Officer' before a name are ranks, before 'of' posts."""
@@ -126,16 +136,14 @@ class Phrases:
                 if w.parties[at].form.kind == "capital" and word not in POSSESSIVE:
                     break
                 i = at
-            elif (word in POSSESSIVE and j > 0 and self._possessor(j - 1)) or w.hyphen(j):
-                i = j
-            elif norm in ("and", "&") and self.lex.is_modifier(w.norm(j - 1)) and self.lex.is_modifier(w.norm(i)):
+            elif (word in POSSESSIVE and j > 0 and self._possessor(j - 1)) or w.hyphen(j) or (norm in ("and", "&") and self.lex.is_modifier(w.norm(j - 1)) and self.lex.is_modifier(w.norm(i))):
                 i = j
             elif word == ")" and j > 2 and w.bracketed(j - 2):
                 i = j - 2
             elif (
                 self.lex.is_modifier(norm)
                 or self.lex.is_body(norm)
-                or (w.capital(j) and word.isalpha() and not self._stops(j))
+                or (w.capital(j) and word.isalpha() and self.names.known is None and not self._stops(j))
             ):
                 i = j
             else:
@@ -166,7 +174,7 @@ class Phrases:
         w = self.window
         i = head + 1
         if not body:
-            i = self._designation(i) if kind == "military" else i
+            i = self._designation(i)
         preps = self.lex.complement_prepositions(kind, body)
         while i < w.n and w.norm(i) in preps:
             end = self.complement(i + 1)
@@ -178,15 +186,30 @@ class Phrases:
         return i
 
     def _designation(self, i: int) -> int:
-        """'Commander Western Naval Area', 'Commander, Pakistan Fleet': capitals that end in a command's noun."""
+        """'Commander Western Naval Area', 'Commander, Pakistan Fleet', 'Chief Strategic Plans and Policy'.
+
+        What follows without 'of' is the post's where it is all vocabulary, or ends in a command's noun.
+        """
         w = self.window
+        if not w.capital(i - 1):
+            return i
         j = i + 1 if w.word(i) == "," else i
         for k in range(j, min(j + 6, w.n)):
             if not (w.capital(k) or w.word(k).isdigit()) or w.rank_at(k) or self.lex.post_kind(w.norm(k)):
                 break
             if w.norm(k) in self.lex.commands and k > j and not w.capital(k + 1):
                 return k + 1
-        return i
+        if j > i:
+            return i
+        end = k = i
+        while k < w.n and not w.rank_at(k):
+            if w.capital(k) and self._complement_word(k) and k not in w.parties and not self.lex.post_kind(w.norm(k)):
+                end = k = k + 1
+            elif k > i and w.norm(k) in ("and", "&"):
+                k += 1
+            else:
+                break
+        return end if not self.lex.post_kind(w.norm(k)) else i
 
     def _plain_complement(self, i: int) -> int | None:
         """'commander of the battle group', 'co-director of the exercise': small words for what is led."""
@@ -273,6 +296,8 @@ class Phrases:
             norm = w.norm(j)
             if self.lex.is_body(norm):
                 return True
+            if w.hyphen(j):
+                continue
             if norm in self.lex.function_words or not w.word(j).replace("-", "").isalpha():
                 return False
             if w.capital(j) and not self.lex.is_modifier(norm) and j not in w.parties:

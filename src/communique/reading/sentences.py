@@ -26,7 +26,7 @@ def sentence_starts(units: Sequence[tuple[str, bool]], lexicon: Lexicon) -> list
         if _ends(text, mention, units, i, lexicon):
             j = i + 1
             quotes = 0
-            while j < len(units) and units[j][0] in CLOSERS and (units[j][0] not in ('"', "'") or quotes == 0 and _open_quote(units, i, units[j][0])):
+            while j < len(units) and units[j][0] in CLOSERS and (units[j][0] not in ('"', "'") or (quotes == 0 and _open_quote(units, i, units[j][0]))):
                 quotes += units[j][0] in ('"', "'")
                 j += 1
             if j < len(units) and _begins(units, j):
@@ -53,7 +53,7 @@ def _ends(text: str, mention: bool, units: Sequence[tuple[str, bool]], i: int, l
             return False
         if len(bare) == 1:
             return False
-        return follower[:1].isupper() and (follower.lower() in lexicon.function_words or not mention and "." not in text[:-1])
+        return follower[:1].isupper() and (follower.lower() in lexicon.function_words or (not mention and "." not in text[:-1]))
     return False
 
 

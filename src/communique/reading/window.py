@@ -102,7 +102,7 @@ class Window:
         """Takes abbreviations that the report explains elsewhere for what they are short for."""
         for i, word in enumerate(self.words):
             form = aliases.get(word.text)
-            if form is not None and (self.party_at[i] < 0 or self.party_at[i] == i and self.parties[i].length == 1):
+            if form is not None and (self.party_at[i] < 0 or (self.party_at[i] == i and self.parties[i].length == 1)):
                 self._put(i, 1, form)
 
     # --- words --------------------------------------------------------------------------------
@@ -134,6 +134,17 @@ class Window:
     def bracketed(self, i: int) -> bool:
         """An abbreviation in brackets, '(GDF)', begins at word i."""
         return self.word(i) == "(" and self.word(i + 2) == ")" and self.word(i + 1).isupper() and self.word(i + 1).isalnum()
+
+    def after_brackets(self, i: int) -> int:
+        """The word behind an abbreviation in brackets at word i ('(CDF)', '(SP&P)'), else i."""
+        if self.word(i) != "(":
+            return i
+        for j in range(i + 2, min(i + 6, self.n)):
+            if self.word(j) == ")":
+                return j + 1
+            if not (self.word(j).isupper() or self.word(j) in "&-/"):
+                break
+        return i
 
     def rank_at(self, i: int) -> tuple[int, str] | None:
         """(words, rank spelled out) of the rank that begins at word i."""
