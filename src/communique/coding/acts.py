@@ -31,15 +31,19 @@ class Acts:
 
     def find(self, verb: Token) -> Stretch | None:
         """The words of the first act that the verb can be and that has any."""
-        needed = self.lex.particles.get(verb.lemma)
-        bare = needed is not None and not self._with(verb, needed)
         for act, rule in self.rules.items():
-            if verb.lemma not in self.lex.acts[act] or (bare and act != "label"):
+            if verb.lemma not in self.lex.acts[act] or not self._complete(act, verb):
                 continue
             words = rule(verb)
             if words is not None:
                 return Stretch(words, act)
         return None
+
+    def _complete(self, act: str, verb: Token) -> bool:
+        """The verb has the particle without which it is no such act ('called for')."""
+        particles = self.lex.particles
+        needed = particles.get(f"{act}:{verb.lemma}", particles.get(verb.lemma))
+        return needed is None or act == "label" or self._with(verb, needed)
 
     def _with(self, verb: Token, cases: list[str]) -> bool:
         return any(
