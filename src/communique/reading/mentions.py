@@ -64,7 +64,11 @@ class _Pass:
                 mention, end = made
                 mention.i = len(mentions)
                 mentions.append(mention)
-                made = self._fellow(phrase, end) if phrase is not None and mention.kind == "person" else None
+                made = (
+                    self._fellow(phrase, end)
+                    if phrase is not None and mention.kind == "person"
+                    else None
+                )
             i = max(i + 1, end)
         return mentions
 
@@ -96,7 +100,9 @@ class _Pass:
 
     def _skip(self, j: int) -> int:
         """The word after articles and words of tenure ('a', 'the new', 'then the', 'currently')."""
-        while self.window.norm(j) in self.lex.determiners or self.window.norm(j) in self.lex.transient:
+        while (
+            self.window.norm(j) in self.lex.determiners or self.window.norm(j) in self.lex.transient
+        ):
             j += 1
         return j
 
@@ -107,8 +113,15 @@ class _Pass:
             return False
         if follower.plural or chain[-1].plural:
             return False
-        alone = self.window.norm(end) in ("and", "&") and self.window.norm(end + 1) in self.lex.determiners
-        return not alone or self._name_after(follower) is not None or not (chain[0].party and follower.party)
+        alone = (
+            self.window.norm(end) in ("and", "&")
+            and self.window.norm(end + 1) in self.lex.determiners
+        )
+        return (
+            not alone
+            or self._name_after(follower) is not None
+            or not (chain[0].party and follower.party)
+        )
 
     def _name_after(self, phrase: Phrase) -> int | None:
         j = phrase.last
@@ -156,7 +169,9 @@ class _Pass:
             return [], end
         if had_posts and w.word(last) not in closing and last < w.n:
             return [], end
-        if (bracket and w.word(last) == ")") or (not bracket and w.word(last) in (",", "–", "—") and last < w.n - 1):
+        if (bracket and w.word(last) == ")") or (
+            not bracket and w.word(last) in (",", "–", "—") and last < w.n - 1
+        ):
             last += 1
         return chain, last
 
@@ -185,7 +200,9 @@ class _Pass:
             return None
         j, comma = end, False
         at = self.reader.at_body(end)
-        if at is not None and (self._named(at)[1] is not None or (w.word(at) == "," and self._named(at + 1)[2])):
+        if at is not None and (
+            self._named(at)[1] is not None or (w.word(at) == "," and self._named(at + 1)[2])
+        ):
             chain[-1].last = j = end = at
             self.reader.settle_party(chain[-1])
         j = w.after_brackets(j)
@@ -206,7 +223,10 @@ class _Pass:
     def _appositive_name(self, j: int, end: int) -> bool:
         """'the minister, NAME,': a name of two words or more between commas."""
         words, end = end - j, self.names.letters(end)
-        closing = self.window.word(end) in (",", ".", ";", ")", ":", "") or self.window.norm(end) in self.lex.verbish
+        closing = (
+            self.window.word(end) in (",", ".", ";", ")", ":", "")
+            or self.window.norm(end) in self.lex.verbish
+        )
         return words >= 2 and closing
 
     def _fellow(self, phrase: Phrase, j: int) -> Made | None:
@@ -221,7 +241,9 @@ class _Pass:
         first, name_end, rank, rank_words = self._named(j)
         if name_end is None or name_end - first < 2:
             return None
-        shared = Phrase(phrase.first, phrase.head, phrase.last, phrase.kind, False, phrase.lead, plural=True)
+        shared = Phrase(
+            phrase.first, phrase.head, phrase.last, phrase.kind, False, phrase.lead, plural=True
+        )
         return self._person(j, first, name_end, rank, rank_words, [shared])
 
     def _person_from_rank(self, i: int) -> Made | None:
@@ -231,7 +253,13 @@ class _Pass:
         if w.party_at[i] >= 0 and party is None:
             return None
         j = i
-        if party is not None and party.form.kind in ("adjective", "name", "force", "capital", "alias"):
+        if party is not None and party.form.kind in (
+            "adjective",
+            "name",
+            "force",
+            "capital",
+            "alias",
+        ):
             after = i + party.length
             if w.word(after) in POSSESSIVE:
                 after += 1
@@ -296,7 +324,10 @@ class _Pass:
         )
         if origin is not None:
             found = w.parties[origin[0]]
-            mention.code, mention.code_span = found.form.code, w.span(origin[0], origin[0] + found.length)
+            mention.code, mention.code_span = (
+                found.form.code,
+                w.span(origin[0], origin[0] + found.length),
+            )
         else:
             _take_party(mention)
         return mention, last
@@ -306,7 +337,11 @@ class _Pass:
         w = self.window
         at = w.after_determiners(j + 1)
         found = w.parties.get(at)
-        if w.norm(j) not in ("of", "from") or found is None or found.form.kind in ("adjective", "demonym", "capital", "metonym"):
+        if (
+            w.norm(j) not in ("of", "from")
+            or found is None
+            or found.form.kind in ("adjective", "demonym", "capital", "metonym")
+        ):
             return None
         end = at + found.length
         return None if w.word(end) in POSSESSIVE or self.lex.is_body(w.norm(end)) else (at, end)
@@ -317,20 +352,47 @@ class _Pass:
         w = self.window
         last = chain[-1].last
         posts = [
-            Post(w.slice(p.first, p.last), w.span(p.first, p.last), p.party, w.span(*p.party_words) if p.party_words else None, p.kind)
+            Post(
+                w.slice(p.first, p.last),
+                w.span(p.first, p.last),
+                p.party,
+                w.span(*p.party_words) if p.party_words else None,
+                p.kind,
+            )
             for p in chain
         ]
-        mention = Mention(-1, "official", w.span(i, last), w.slice(i, last), posts=posts, defence=any(p.defence for p in chain))
+        mention = Mention(
+            -1,
+            "official",
+            w.span(i, last),
+            w.slice(i, last),
+            posts=posts,
+            defence=any(p.defence for p in chain),
+        )
         _take_party(mention)
         return mention
 
     def _body(self, phrase: Phrase) -> Made | None:
         w = self.window
         if phrase.party is None and not w.capital(phrase.first):
-            named = w.norm(phrase.head) in self.lex.home_bodies and w.norm(phrase.last) not in self.lex.topics
-            if not named or (phrase.last - phrase.first == 1 and w.norm(phrase.first - 1) not in self.lex.determiners):
+            named = (
+                w.norm(phrase.head) in self.lex.home_bodies
+                and w.norm(phrase.last) not in self.lex.topics
+            )
+            if not named or (
+                phrase.last - phrase.first == 1
+                and w.norm(phrase.first - 1) not in self.lex.determiners
+            ):
                 return None
-        return self._mention("body", phrase.first, phrase.last, phrase.party, phrase.party_words, "body", phrase.defence), phrase.last
+        return self._mention(
+            "body",
+            phrase.first,
+            phrase.last,
+            phrase.party,
+            phrase.party_words,
+            "body",
+            phrase.defence,
+        ), phrase.last
 
     def _party_or_place(self, i: int) -> Made | None:
         w = self.window
@@ -345,19 +407,41 @@ class _Pass:
             return None
         length, city, country = place
         after = i + length
-        state = w.parties.get(after + 1) or w.parties.get(after + 2) if w.word(after) == "," else None
-        if state is not None and state.form.kind in ("name", "alias", "region") and state.form.code != country:
+        state = (
+            w.parties.get(after + 1) or w.parties.get(after + 2) if w.word(after) == "," else None
+        )
+        if (
+            state is not None
+            and state.form.kind in ("name", "alias", "region")
+            and state.form.code != country
+        ):
             country = state.form.code  # 'Henderson, Western Australia'
         mention = self._mention("place", i, i + length, country, (i, i + length), "city", False)
         mention.city = city
         return mention, i + length
 
     def _mention(
-        self, kind: str, first: int, last: int, code: str | None, code_words: tuple[int, int] | None, form: str, defence: bool
+        self,
+        kind: str,
+        first: int,
+        last: int,
+        code: str | None,
+        code_words: tuple[int, int] | None,
+        form: str,
+        defence: bool,
     ) -> Mention:
         w = self.window
         code_span: Span | None = w.span(*code_words) if code_words else None
-        return Mention(-1, kind, w.span(first, last), w.slice(first, last), code=code, code_span=code_span, form=form, defence=defence)
+        return Mention(
+            -1,
+            kind,
+            w.span(first, last),
+            w.slice(first, last),
+            code=code,
+            code_span=code_span,
+            form=form,
+            defence=defence,
+        )
 
 
 def _take_party(mention: Mention) -> None:

@@ -57,7 +57,16 @@ class Names:
             style = self.lex.style_at(w.words, j)
             if style:
                 j += style
-            elif (self.lex.is_honorific(w.norm(j)) and w.capital(j)) or (w.word(j) in (".", ",") and self.lex.is_honorific(w.norm(j - 1))) or (w.norm(j) == "the" and self.lex.is_honorific(w.norm(j + 1)) and w.capital(j + 1) and j + 1 not in w.parties):
+            elif (
+                (self.lex.is_honorific(w.norm(j)) and w.capital(j))
+                or (w.word(j) in (".", ",") and self.lex.is_honorific(w.norm(j - 1)))
+                or (
+                    w.norm(j) == "the"
+                    and self.lex.is_honorific(w.norm(j + 1))
+                    and w.capital(j + 1)
+                    and j + 1 not in w.parties
+                )
+            ):
                 j += 1
             else:
                 return j
@@ -103,9 +112,18 @@ class Names:
             solid += counts
             if self.known is not None and solid >= MAX_NAME:
                 break
-        while j > i and self.lex.is_particle(w.norm(j - 1)) and not w.capital(j - 1) and w.norm(j - 1) not in self.lex.patronyms:
+        while (
+            j > i
+            and self.lex.is_particle(w.norm(j - 1))
+            and not w.capital(j - 1)
+            and w.norm(j - 1) not in self.lex.patronyms
+        ):
             j -= 1
-        if solid < 1 or self._names_a_thing(j) or (j == i + 1 and w.word(i).isupper() and len(w.word(i)) <= SHORT):
+        if (
+            solid < 1
+            or self._names_a_thing(j)
+            or (j == i + 1 and w.word(i).isupper() and len(w.word(i)) <= SHORT)
+        ):
             return None
         return j if self.known is None else self._known_prefix(i, j)
 
@@ -119,17 +137,40 @@ class Names:
             return 1, 0
         if self.lex.is_particle(norm) and self._cap_within(j + 1):
             return 1, 0
-        if _is_initial(word) and (self._cap(j + 1) or solid) and (word.endswith(".") or self._cap(j + 1) or len(word) == 1):
+        if (
+            _is_initial(word)
+            and (self._cap(j + 1) or solid)
+            and (word.endswith(".") or self._cap(j + 1) or len(word) == 1)
+        ):
             return 1, 0
         if word in QUOTES and solid and self._nickname(j):
             return 3, 0
-        if word in QUOTES and solid and w.tight(j, j + 1) and not w.tight(j - 1, j) and self._cap(j + 1) and word not in ('"', "“", "”"):
+        if (
+            word in QUOTES
+            and solid
+            and w.tight(j, j + 1)
+            and not w.tight(j - 1, j)
+            and self._cap(j + 1)
+            and word not in ('"', "“", "”")
+        ):
             return 2, 1
-        if word in ("-", "'", "’", "‘") and solid and w.tight(j - 1, j) and w.tight(j, j + 1) and w.word(j + 1).isalpha():
+        if (
+            word in ("-", "'", "’", "‘")
+            and solid
+            and w.tight(j - 1, j)
+            and w.tight(j, j + 1)
+            and w.word(j + 1).isalpha()
+        ):
             return 2, 0
         if self.lex.is_name_suffix(norm) and solid:
             return 1, 0
-        if solid and w.norm(j) in self.lex.months and len(word) <= SHORT and word.isalpha() and not w.word(j + 1)[:1].isdigit():
+        if (
+            solid
+            and w.norm(j) in self.lex.months
+            and len(word) <= SHORT
+            and word.isalpha()
+            and not w.word(j + 1)[:1].isdigit()
+        ):
             return 1, 1  # 'Dong Jun', 'Theresa May'
         return (1, 1) if self.is_name_word(j) else None
 
@@ -139,12 +180,19 @@ class Names:
         found = w.parties[j]
         if solid and found.form.ambiguous and self._cap(j + 1):
             return True
-        if not titled or found.length > 1 or found.form.kind not in GIVEN_NAMES or w.word(j).isupper():
+        if (
+            not titled
+            or found.length > 1
+            or found.form.kind not in GIVEN_NAMES
+            or w.word(j).isupper()
+        ):
             return False
         after = w.word(j + 1)
         if after in ("'s", "’s", "`s"):
             return False
-        return solid > 0 or (j == i and self._cap(j + 1) and self.is_name_word(j + 1) and j + 1 not in w.parties)
+        return solid > 0 or (
+            j == i and self._cap(j + 1) and self.is_name_word(j + 1) and j + 1 not in w.parties
+        )
 
     def _names_a_thing(self, j: int) -> bool:
         """'Colonel Acosta Air Base', 'the patrol ship Commandant Blaison': not a person but what is called so."""
@@ -186,7 +234,13 @@ class Names:
             return False
         if not strict:
             return True
-        if word in self.lex.short_posts or self.lex.is_body(norm) or self.lex.post_kind(norm) or self.lex.is_modifier(norm) or self.lex.is_topic(norm):
+        if (
+            word in self.lex.short_posts
+            or self.lex.is_body(norm)
+            or self.lex.post_kind(norm)
+            or self.lex.is_modifier(norm)
+            or self.lex.is_topic(norm)
+        ):
             return False
         return w.rank_at(j) is None
 

@@ -43,9 +43,20 @@ class Phrases:
                 i += 1
                 continue
             phrase.first = max(phrase.first, taken)
-            while phrase.first < phrase.lead and w.norm(phrase.first) in ("and", "&", ",", "-", "–", "—"):
+            while phrase.first < phrase.lead and w.norm(phrase.first) in (
+                "and",
+                "&",
+                ",",
+                "-",
+                "–",
+                "—",
+            ):
                 phrase.first += 1
-            follower = self._at(phrase.last) if phrase.last < w.n and phrase.last == phrase.head + 1 else None
+            follower = (
+                self._at(phrase.last)
+                if phrase.last < w.n and phrase.last == phrase.head + 1
+                else None
+            )
             if follower is not None and follower.first <= phrase.first:
                 i = phrase.last
                 continue
@@ -79,9 +90,19 @@ class Phrases:
                 return None
             head, kind = i, post or "body"
         last = self._complements(head, kind, body)
-        phrase = Phrase(self._left(i), head, last, kind, body, i, plural=not body and bool({w.norm(i), w.norm(head)} & self.lex.plural_posts))
+        phrase = Phrase(
+            self._left(i),
+            head,
+            last,
+            kind,
+            body,
+            i,
+            plural=not body and bool({w.norm(i), w.norm(head)} & self.lex.plural_posts),
+        )
         self.settle_party(phrase)
-        phrase.defence = kind == "military" or any(self.lex.is_defence(w.norm(j)) for j in range(phrase.first, last))
+        phrase.defence = kind == "military" or any(
+            self.lex.is_defence(w.norm(j)) for j in range(phrase.first, last)
+        )
         return phrase
 
     def _apposed(self, i: int) -> bool:
@@ -90,10 +111,12 @@ class Phrases:
         j = i - 1
         while w.norm(j) in self.lex.determiners or w.norm(j) in self.lex.transient:
             j -= 1
-        return (w.word(j) == "," and self.names.is_name_word(j - 1)) or w.norm(j) in ("and", "&") and w.capital(i)
+        return (w.word(j) == "," and self.names.is_name_word(j - 1)) or (
+            w.norm(j) in ("and", "&") and w.capital(i)
+        )
 
     def _inside_rank(self, first: int, head: int) -> bool:
-        """'General', 'Air Chief Marshal' and 'Chief Warrant Officer' before a name are ranks, before 'of' posts."""
+        """'General', 'Air Chief Marshal' and 'Chief Warrant Officer' before a name are ranks, not posts."""
         w = self.window
         for i in range(max(0, first - 1), head + 1):
             found = w.rank_at(i)
@@ -102,7 +125,11 @@ class Phrases:
             end = i + found[0]
             if i > first and head - first >= 2 and w.rank_at(head + 1) is not None:
                 continue  # 'Chief of Army Staff | General'
-            if end > head + 1 or (i <= first and self.names.at(self.names.honorifics(self.names.rank(i)[2]), titled=True) is not None):
+            if end > head + 1 or (
+                i <= first
+                and self.names.at(self.names.honorifics(self.names.rank(i)[2]), titled=True)
+                is not None
+            ):
                 return True
         return False
 
@@ -136,14 +163,27 @@ class Phrases:
                 if w.parties[at].form.kind == "capital" and word not in POSSESSIVE:
                     break
                 i = at
-            elif (word in POSSESSIVE and j > 0 and self._possessor(j - 1)) or w.hyphen(j) or (norm in ("and", "&") and self.lex.is_modifier(w.norm(j - 1)) and self.lex.is_modifier(w.norm(i))):
+            elif (
+                (word in POSSESSIVE and j > 0 and self._possessor(j - 1))
+                or w.hyphen(j)
+                or (
+                    norm in ("and", "&")
+                    and self.lex.is_modifier(w.norm(j - 1))
+                    and self.lex.is_modifier(w.norm(i))
+                )
+            ):
                 i = j
             elif word == ")" and j > 2 and w.bracketed(j - 2):
                 i = j - 2
             elif (
                 self.lex.is_modifier(norm)
                 or self.lex.is_body(norm)
-                or (w.capital(j) and word.isalpha() and self.names.known is None and not self._stops(j))
+                or (
+                    w.capital(j)
+                    and word.isalpha()
+                    and self.names.known is None
+                    and not self._stops(j)
+                )
             ):
                 i = j
             else:
@@ -153,7 +193,11 @@ class Phrases:
         return i
 
     def _possessor(self, j: int) -> bool:
-        return self.window.party_at[j] >= 0 or self.window.capital(j) or self.lex.is_body(self.window.norm(j))
+        return (
+            self.window.party_at[j] >= 0
+            or self.window.capital(j)
+            or self.lex.is_body(self.window.norm(j))
+        )
 
     def _stops(self, j: int) -> bool:
         """A capitalised word that cannot modify a post: it begins the sentence, is a day, a name…"""
@@ -195,7 +239,11 @@ class Phrases:
             return i
         j = i + 1 if w.word(i) == "," else i
         for k in range(j, min(j + 6, w.n)):
-            if not (w.capital(k) or w.word(k).isdigit()) or w.rank_at(k) or self.lex.post_kind(w.norm(k)):
+            if (
+                not (w.capital(k) or w.word(k).isdigit())
+                or w.rank_at(k)
+                or self.lex.post_kind(w.norm(k))
+            ):
                 break
             if w.norm(k) in self.lex.commands and k > j and not w.capital(k + 1):
                 return k + 1
@@ -203,7 +251,12 @@ class Phrases:
             return i
         end = k = i
         while k < w.n and not w.rank_at(k):
-            if w.capital(k) and self._complement_word(k) and k not in w.parties and not self.lex.post_kind(w.norm(k)):
+            if (
+                w.capital(k)
+                and self._complement_word(k)
+                and k not in w.parties
+                and not self.lex.post_kind(w.norm(k))
+            ):
                 end = k = k + 1
             elif k > i and w.norm(k) in ("and", "&"):
                 k += 1
@@ -226,7 +279,10 @@ class Phrases:
         if w.norm(i) not in ("at", "in", "with", "within"):
             return None
         end = self.complement(i + 1)
-        if end is None or not any(w.norm(k) in self.lex.home_bodies or w.norm(k) == "directorate" for k in range(i + 1, end)):
+        if end is None or not any(
+            w.norm(k) in self.lex.home_bodies or w.norm(k) == "directorate"
+            for k in range(i + 1, end)
+        ):
             return None
         return end
 
@@ -251,11 +307,21 @@ class Phrases:
                 i += 1
                 settled = False
             elif self._complement_word(i):
-                settled = settled or self.lex.is_body(norm) or self.lex.is_topic(norm) or norm in self.lex.services
+                settled = (
+                    settled
+                    or self.lex.is_body(norm)
+                    or self.lex.is_topic(norm)
+                    or norm in self.lex.services
+                )
                 i += 1
             elif w.bracketed(i) and i > first and w.norm(i + 3) not in self.lex.verbish:
                 i += 3
-            elif norm in ("and", "&") and i > first and not self._post_follows(i + 1) and self._complement_word(w.after_determiners(i + 1)):
+            elif (
+                norm in ("and", "&")
+                and i > first
+                and not self._post_follows(i + 1)
+                and self._complement_word(w.after_determiners(i + 1))
+            ):
                 i = w.after_determiners(i + 1)
             elif (word == "," and i > first and self._list_comma(i)) or (i > first and w.hyphen(i)):
                 i += 1
@@ -263,7 +329,11 @@ class Phrases:
                 if w.rank_at(i) or self.lex.post_kind(norm):
                     break
                 i += 1
-                if not (w.capital(i) or self._head_follows(i) or (w.word(i) in POSSESSIVE and self._noun_follows(i + 1))):
+                if not (
+                    w.capital(i)
+                    or self._head_follows(i)
+                    or (w.word(i) in POSSESSIVE and self._noun_follows(i + 1))
+                ):
                     break
             elif self._head_follows(i) and norm not in self.lex.function_words and word.isalpha():
                 i += 1
@@ -275,19 +345,30 @@ class Phrases:
 
     def _complement_word(self, i: int) -> bool:
         norm = self.window.norm(i)
-        return i in self.window.parties or self.lex.is_body(norm) or self.lex.is_modifier(norm) or self.lex.is_topic(norm)
+        return (
+            i in self.window.parties
+            or self.lex.is_body(norm)
+            or self.lex.is_modifier(norm)
+            or self.lex.is_topic(norm)
+        )
 
     def _list_comma(self, i: int) -> bool:
         """'Minister of Defence, Aerospace Industry and …': a comma inside a topic list."""
         j = i + 1
-        while j < min(i + 5, self.window.n) and self._complement_word(j) and j not in self.window.parties:
+        while (
+            j < min(i + 5, self.window.n)
+            and self._complement_word(j)
+            and j not in self.window.parties
+        ):
             if self._post_follows(j):
                 return False
             j += 1
         return j > i + 1 and self.window.norm(j) in ("and", "&") and self._complement_word(j + 1)
 
     def _noun_follows(self, i: int) -> bool:
-        return self.window.capital(i) or self.lex.is_body(self.window.norm(i)) or self._head_follows(i)
+        return (
+            self.window.capital(i) or self.lex.is_body(self.window.norm(i)) or self._head_follows(i)
+        )
 
     def _head_follows(self, i: int) -> bool:
         """A body's head stands within four words, none of them a function word."""
@@ -312,7 +393,12 @@ class Phrases:
             norm = w.norm(j)
             if self.lex.post_kind(norm):
                 return True
-            if w.party_at[j] >= 0 or self.lex.is_modifier(norm) or w.word(j) in POSSESSIVE or w.word(j) == "-":
+            if (
+                w.party_at[j] >= 0
+                or self.lex.is_modifier(norm)
+                or w.word(j) in POSSESSIVE
+                or w.word(j) == "-"
+            ):
                 continue
             if not w.capital(j) or w.rank_at(j):
                 return False
@@ -339,4 +425,3 @@ class Phrases:
             found = w.parties[best]
             phrase.party = found.form.code
             phrase.party_words = (best, best + found.length)
-

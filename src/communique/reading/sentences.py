@@ -26,7 +26,14 @@ def sentence_starts(units: Sequence[tuple[str, bool]], lexicon: Lexicon) -> list
         if _ends(text, mention, units, i, lexicon):
             j = i + 1
             quotes = 0
-            while j < len(units) and units[j][0] in CLOSERS and (units[j][0] not in ('"', "'") or (quotes == 0 and _open_quote(units, i, units[j][0]))):
+            while (
+                j < len(units)
+                and units[j][0] in CLOSERS
+                and (
+                    units[j][0] not in ('"', "'")
+                    or (quotes == 0 and _open_quote(units, i, units[j][0]))
+                )
+            ):
                 quotes += units[j][0] in ('"', "'")
                 j += 1
             if j < len(units) and _begins(units, j):
@@ -42,7 +49,9 @@ def _open_quote(units: Sequence[tuple[str, bool]], i: int, mark: str) -> bool:
     return sum(1 for text, _ in units[: i + 1] if text == mark) % 2 == 1
 
 
-def _ends(text: str, mention: bool, units: Sequence[tuple[str, bool]], i: int, lexicon: Lexicon) -> bool:
+def _ends(
+    text: str, mention: bool, units: Sequence[tuple[str, bool]], i: int, lexicon: Lexicon
+) -> bool:
     if text in ENDS:
         before = units[i - 1][0] if i else ""
         return not (text == "." and not units[i - 1][1] and before.lower() in lexicon.abbreviations)
@@ -53,7 +62,9 @@ def _ends(text: str, mention: bool, units: Sequence[tuple[str, bool]], i: int, l
             return False
         if len(bare) == 1:
             return False
-        return follower[:1].isupper() and (follower.lower() in lexicon.function_words or (not mention and "." not in text[:-1]))
+        return follower[:1].isupper() and (
+            follower.lower() in lexicon.function_words or (not mention and "." not in text[:-1])
+        )
     return False
 
 
@@ -61,4 +72,9 @@ def _begins(units: Sequence[tuple[str, bool]], j: int) -> bool:
     text, _ = units[j]
     if text in OPENERS or text in ('"', "'"):
         return True
-    return text[:1].isupper() or text[:1].isdigit() or text in ("-", "–", "—", "•") or not text[:1].isalpha()
+    return (
+        text[:1].isupper()
+        or text[:1].isdigit()
+        or text in ("-", "–", "—", "•")
+        or not text[:1].isalpha()
+    )

@@ -63,7 +63,9 @@ class Window:
     def named(self) -> Counter[str]:
         """How often each party is named by words that mean no other."""
         return Counter(
-            f.form.code for i, f in self.parties.items() if self.slice(i, i + f.length) not in self.lex.rivals
+            f.form.code
+            for i, f in self.parties.items()
+            if self.slice(i, i + f.length) not in self.lex.rivals
         )
 
     def settle(self, named: Counter[str]) -> None:
@@ -102,7 +104,9 @@ class Window:
         """Takes abbreviations that the report explains elsewhere for what they are short for."""
         for i, word in enumerate(self.words):
             form = aliases.get(word.text)
-            if form is not None and (self.party_at[i] < 0 or (self.party_at[i] == i and self.parties[i].length == 1)):
+            if form is not None and (
+                self.party_at[i] < 0 or (self.party_at[i] == i and self.parties[i].length == 1)
+            ):
                 self._put(i, 1, form)
 
     # --- words --------------------------------------------------------------------------------
@@ -129,11 +133,21 @@ class Window:
 
     def hyphen(self, i: int) -> bool:
         """Word i is the hyphen inside a compound ('co-director')."""
-        return 0 < i < self.n - 1 and self.words[i].text in HYPHENS and self.tight(i - 1, i) and self.tight(i, i + 1)
+        return (
+            0 < i < self.n - 1
+            and self.words[i].text in HYPHENS
+            and self.tight(i - 1, i)
+            and self.tight(i, i + 1)
+        )
 
     def bracketed(self, i: int) -> bool:
         """An abbreviation in brackets, '(GDF)', begins at word i."""
-        return self.word(i) == "(" and self.word(i + 2) == ")" and self.word(i + 1).isupper() and self.word(i + 1).isalnum()
+        return (
+            self.word(i) == "("
+            and self.word(i + 2) == ")"
+            and self.word(i + 1).isupper()
+            and self.word(i + 1).isalnum()
+        )
 
     def after_brackets(self, i: int) -> int:
         """The word behind an abbreviation in brackets at word i ('(CDF)', '(SP&P)'), else i."""
