@@ -320,8 +320,9 @@ def anchor(syntax: Syntax, noun: Token) -> Token:
         head = syntax.head(current)
         if head is None or head.pos in VERBISH or current.rel not in ("conj", "appos", "mod"):
             return current
+        between = syntax.tokens[current.i + 1 : head.i]
         if current.rel == "mod" and (
-            head.mention >= 0 or (head.pos == "NOUN" and current.i + 1 != head.i)
+            head.mention >= 0 or (head.pos == "NOUN" and any(t.rel != "punct" for t in between))
         ):
             return current
         current = head

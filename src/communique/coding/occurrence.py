@@ -30,18 +30,16 @@ class Occurrence(Rules):
         head = self.syntax.head(trigger)
         if verb is None:
             return True
+        if match.frame.type == "exercise" and trigger.rel in ("subj", "subjpass", "obj"):
+            return trigger.rel != "subj" or not self._on_agenda(trigger)
+        if match.frame.type == "exercise" and trigger.case.split(" ")[-1] not in self.topical:
+            if self.forums.exercise_name(match.trigger) is not None:
+                return True
         if trigger.rel in ("conj", "appos") and head is not None and head.pos in ("NOUN", "PROPN"):
             governor = self.syntax.verb_of(head)
             return governor is not None
         if head is verb:
-            if (
-                match.frame.type == "exercise"
-                and self.forums.exercise_name(match.trigger) is not None
-            ):
-                return True
-            if trigger.rel == "subj" and any(
-                t.lemma in self.agenda for t in self.syntax.obliques(head, "on")
-            ):
+            if trigger.rel == "subj" and self._on_agenda(trigger):
                 return False
             if trigger.rel in ("obj", "subjpass", "subj"):
                 return verb.lemma in self.modality.light or verb.lemma in self.modality.occur
@@ -74,6 +72,14 @@ class Occurrence(Rules):
                 trigger.case in ("of", "during", "at", "in") and head.lemma in self.parts
             )
         return head is not None and head.pos == "ADP"
+
+    def _on_agenda(self, trigger: Token) -> bool:
+        """'Exercises were on the table': a topic of talk, or what figures in it."""
+        head = self.syntax.head(trigger)
+        return head is not None and (
+            head.lemma in self.agenda
+            or any(t.lemma in self.agenda for t in self.syntax.obliques(head, "on"))
+        )
 
     def needed(self, match: Match, need: str) -> bool:
         names, _, kind = need.partition(":")
