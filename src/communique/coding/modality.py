@@ -53,6 +53,7 @@ class ModalityRules:
         self.conditions = frozenset(data["aux"]["condition"])
         self.perfect = frozenset(data["aux"]["perfect"])
         self.reported = frozenset(data["aux"]["reported"])
+        self.plain_present: Status = data["aux"]["present"]
         self.future_aux = frozenset(data["aux"]["future"])
         self.conditional_aux = frozenset(data["aux"]["conditional"])
         self.negation = frozenset(data["negation"]["words"])
@@ -185,7 +186,7 @@ class ModalityRules:
         verb = next((t for t in chain if t.pos in VERBISH), trigger)
         simple = "pres" in verb.feats and not syntax.children(verb, "aux", "auxpass")
         if simple and not syntax.sentence(trigger).headline:
-            return Modality("held", "present", future=True, generic=generic)
+            return Modality(self.plain_present, "present", future=True, generic=generic)
         return Modality("held", "told as done", generic=generic)
 
     def _told_by_clause(self, syntax: Syntax, trigger: Token) -> Token:

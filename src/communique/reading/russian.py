@@ -24,6 +24,7 @@ from communique.reading.vocabulary import Vocabulary
 from communique.records import Reading, Report, Sentence, Span, Token
 
 BATCH = 32
+SHORTEST = 3
 
 # What the parser reads in place of a person, by case.
 PERSON = {"Nom": "Иванов", "Gen": "Иванова", "Dat": "Иванову", "Acc": "Иванова", "Ins": "Ивановым", "Loc": "Иванове"}
@@ -223,7 +224,7 @@ class RussianReader:
         return Form(word, folded(word), base, pos, start, end, case, feats.get("Number") == "Plur", feats.get("Gender", ""), feats)
 
     def _mentions(self, drafts: list[_Draft]) -> None:
-        found = [self.grammar.find(d.words, d.text, d.start, d.names) for d in drafts]
+        found = [self.grammar.find(d.words, d.text, d.start, d.names, self._blocked(d.words)) for d in drafts]
         _settle_names([n for named in found for n in named], [d for d, named in zip(drafts, found, strict=True) for _ in named])
         for draft, named in zip(drafts, found, strict=True):
             draft.units = self._units(draft, named)
@@ -253,6 +254,9 @@ class RussianReader:
             i += 1
         return units
 
+    def _blocked(self, words: list[Form]) -> frozenset[int]:
+        return frozenset(k for i in range(len(words)) for k in range(i, i + self._preposition(words, i)))
+
     def _preposition(self, words: list[Form], i: int) -> int:
         for size in range(min(self.longest, len(words) - i), 1, -1):
             if tuple(w.norm for w in words[i : i + size]) in self.prepositions:
@@ -260,10 +264,27 @@ class RussianReader:
         return 0
 
     def _parse(self, drafts: list[_Draft]) -> None:
-        order = sorted(range(len(drafts)), key=lambda n: len(drafts[n].units))
-        parsed = self.parser.map([u.shadow for u in drafts[n].units] for n in order)
-        for n, tree in zip(order, parsed, strict=True):
-            drafts[n].arcs = [(int(t.head_id) - 1, t.rel) for t in tree.tokens]
+        """Parses the stretches between colons and semicolons each by itself, which the parser does better."""
+        stretches = [(d, a, b) for d in drafts for a, b in _stretches(d.units)]
+        stretches.sort(key=lambda s: s[2] - s[1])
+        parsed = self.parser.map([u.shadow for u in d.units[a:b]] for d, a, b in stretches)
+        trees = {(id(d), a): tree for (d, a, _), tree in zip(stretches, parsed, strict=True)}
+        for draft in drafts:
+            roots: list[int] = []
+            for first, last in _stretches(draft.units):
+                arcs = [(int(t.head_id) - 1 + first if t.head_id != "0" else -1, t.rel) for t in trees[id(draft), first].tokens]
+                root = next((k + first for k, (head, _) in enumerate(arcs) if head < 0), first)
+                if roots:
+                    arcs = [self._joined(draft, arc, k + first, roots[0], first) if arc[0] < 0 else arc for k, arc in enumerate(arcs)]
+                roots.append(root)
+                draft.arcs.extend(arcs[: last - first])
+
+    def _joined(self, draft: _Draft, arc: tuple[int, str], i: int, root: int, first: int) -> tuple[int, str]:
+        """How the root of a later stretch hangs on what stands before it: a clause, or a noun beside the last noun."""
+        if draft.units[i].form.pos in ("NOUN", "PROPN"):
+            noun = next((k for k in range(first - 1, -1, -1) if draft.units[k].form.pos in ("NOUN", "PROPN")), root)
+            return noun, "appos"
+        return root, "conj"
 
     # --- after the parse ----------------------------------------------------------------------
 
@@ -271,7 +292,7 @@ class RussianReader:
         for number, draft in enumerate(drafts):
             first = len(reading.tokens)
             for k, unit in enumerate(draft.units):
-                reading.tokens.append(self._token(reading, first, k, unit, draft.arcs[k], number))
+                reading.tokens.append(self._token(reading, first, k, unit, draft.arcs[k], number, len(draft.units)))
             last = len(reading.tokens)
             _one_root(reading.tokens[first:last])
             self._mark_cases(reading.tokens[first:last], draft.units, first)
@@ -280,7 +301,7 @@ class RussianReader:
             span = Span(reading.tokens[first].start, reading.tokens[last - 1].end)
             reading.sentences.append(Sentence(number, first, last, span, draft.paragraph, draft.block.headline))
 
-    def _token(self, reading: Reading, first: int, k: int, unit: _Unit, arc: tuple[int, str], sentence: int) -> Token:
+    def _token(self, reading: Reading, first: int, k: int, unit: _Unit, arc: tuple[int, str], sentence: int, size: int) -> Token:
         i = first + k
         head = first + arc[0] if arc[0] >= 0 else i
         rel = RELATIONS.get(arc[1], "dep")
@@ -377,6 +398,17 @@ class RussianReader:
     def _house(self, reading: Reading, token: Token) -> bool:
         mention = reading.mentions[token.mention] if token.mention >= 0 else None
         return (mention is not None and mention.kind == "body") or (mention is not None and mention.form in ("metonym", "force", "organisation")) or token.lemma in self.houses
+
+
+def _stretches(units: list[_Unit]) -> list[tuple[int, int]]:
+    """Where a sentence falls apart at ':' and ';' outside quotation marks, no stretch shorter than three words."""
+    cuts, quoted = [0], False
+    for i, unit in enumerate(units):
+        if unit.text in '«»"“”„':
+            quoted = not quoted if unit.text == '"' else unit.text in "«“„"
+        if unit.text in (":", ";") and not quoted and i + 1 - cuts[-1] > SHORTEST and len(units) - i > SHORTEST:
+            cuts.append(i + 1)
+    return list(zip(cuts, [*cuts[1:], len(units)], strict=True))
 
 
 def _mark_definite(tokens: list[Token]) -> None:

@@ -50,22 +50,23 @@ class RussianMentions:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
 
-    def find(self, words: Sequence[Form], text: str, offset: int, persons: Sequence[Span]) -> list[Named]:
+    def find(self, words: Sequence[Form], text: str, offset: int, persons: Sequence[Span], blocked: frozenset[int]) -> list[Named]:
         """Mentions of one sentence in order of appearance, none overlapping.
 
         `text` is the sentence, which begins at `offset` of the report; `persons`: the names that
-        the model recognised.
+        the model recognised; `blocked`: words of prepositions ('во главе'), which head nothing.
         """
-        return _Pass(self.vocabulary, words, text, offset, persons).run()
+        return _Pass(self.vocabulary, words, text, offset, persons, blocked).run()
 
 
 class _Pass:
-    def __init__(self, vocabulary: Vocabulary, words: Sequence[Form], text: str, offset: int, persons: Sequence[Span]) -> None:
+    def __init__(self, vocabulary: Vocabulary, words: Sequence[Form], text: str, offset: int, persons: Sequence[Span], blocked: frozenset[int]) -> None:
         self.vocabulary = vocabulary
         self.lex = vocabulary.lexicon
         self.words = words
         self.text = text
         self.offset = offset
+        self.blocked = blocked
         self.n = len(words)
         self.parties: dict[int, tuple[int, PartyForm]] = {}
         self.inside: set[int] = set()
@@ -163,7 +164,7 @@ class _Pass:
 
     def _modifies(self, j: int, head: int) -> bool:
         word = self.words[j]
-        if j in self.names or word.pos not in ("ADJ", "VERB", "NOUN", "PROPN", "NUM"):
+        if j in self.names or word.pos not in ("ADJ", "VERB", "NOUN", "PROPN", "NUM") or word.pos == "VERB" and not word.case:
             return False
         if j in self.parties and self.parties[j][1].kind == "adjective":
             return True
@@ -283,6 +284,8 @@ class _Pass:
     def phrase_at(self, i: int) -> Phrase | None:
         """The phrase whose head is (or whose fixed form begins with) word i."""
         if i in self.names or (i in self.inside and (i not in self.parties or self.parties[i][1].kind not in ("metonym", "force"))):
+            return None
+        if i in self.blocked or self.words[i].pos in ("ADP", "ADV", "PRON", "DET", "AUX") or self.words[i].pos == "VERB" and not self.words[i].case:
             return None
         post = self.vocabulary.posts.at(self.words, i)
         body = self.vocabulary.bodies.at(self.words, i) if post is None else None
