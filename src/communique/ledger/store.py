@@ -51,7 +51,7 @@ class Ledger:
         self._engine = db.engine_for(url)
         if self._engine.dialect.name == "sqlite":
             file = self._engine.url.database
-            if not file or not Path(file).exists():
+            if not file or not (file.startswith("file:") or Path(file).exists()):
                 raise LedgerError(
                     f"{file or url}: no ledger there; `communique ledger init` makes one"
                 )
