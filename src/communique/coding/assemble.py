@@ -13,6 +13,7 @@ from dataclasses import replace
 from communique.coding.actors import Actor
 from communique.coding.candidate import Candidate
 from communique.coding.clause import VERBISH
+from communique.coding.confidence import confidence
 from communique.coding.dating import Dating
 from communique.coding.filling import Filling
 from communique.coding.forum import Forum
@@ -52,6 +53,11 @@ class Assembler(Rules):
         self.about_defence = len(words) >= 3 and len(set(words)) >= 2
 
     def engagements(self) -> list[tuple[Engagement, Trace]]:
+        """The engagements in order of the text, each with its trace."""
+        return [self._record(c, n) for n, c in enumerate(self.candidates())]
+
+    def candidates(self) -> list[Candidate]:
+        """What becomes the engagements: matches judged, merged and settled."""
         candidates: list[Candidate] = []
         for match in self.index.matches(self.syntax):
             candidate = self._candidate(match, candidates)
@@ -61,7 +67,7 @@ class Assembler(Rules):
         candidates = self.merging.merge(candidates)
         candidates = [c for c in candidates if self._stands(c)]
         self.settling.pass_on(candidates)
-        return [self._record(c, n) for n, c in enumerate(candidates)]
+        return candidates
 
     def _drop(self, match: Match, why: str) -> None:
         if ANY in match.frame.verbs:
@@ -141,7 +147,6 @@ class Assembler(Rules):
             span,
             place,
             forum,
-            frame.weight - 0.12 * sides.inferred - (0.1 if verdict.generic else 0.0),
             definite or "subj:two" in frame.needs,
             defence or frame.type in DEFENCE_TYPES,
             [*match.rules, verdict.why, *sides.rules],
@@ -328,6 +333,6 @@ class Assembler(Rules):
             forum=c.forum.text if c.forum else None,
             evidence=self.text[c.evidence.start : c.evidence.end],
             spans=spans,
-            confidence=round(max(0.05, min(0.99, c.score)), 2),
+            confidence=confidence(c),
         )
         return engagement, Trace("engagement", number, c.match.frame.name, c.evidence, c.rules)

@@ -27,7 +27,6 @@ class Candidate:
     date_span: Span | None = None
     place: Place | None = None
     forum: Forum | None = None
-    score: float = 0.0
     definite: bool = False
     defence: bool = False
     rules: list[str] = field(default_factory=list)

@@ -16,6 +16,7 @@ from pathlib import Path
 from communique.coding.actors import Cast
 from communique.coding.assemble import Assembler
 from communique.coding.attribution import statements
+from communique.coding.candidate import Candidate
 from communique.coding.clause import Syntax
 from communique.coding.frames import FrameIndex, load_frames
 from communique.coding.modality import ModalityRules
@@ -24,7 +25,15 @@ from communique.coding.sources import sources
 from communique.errors import UnsupportedLanguage
 from communique.lexicon import Lexicon
 from communique.reading import Reader, reader_for
-from communique.records import CodedReport, CoderVersion, Coding, Reading, Report, Trace
+from communique.records import (
+    CodedReport,
+    CoderVersion,
+    Coding,
+    Engagement,
+    Reading,
+    Report,
+    Trace,
+)
 
 
 class Coder:
@@ -67,6 +76,14 @@ class Coder:
         rules = self._rules(report)
         return rules.code(rules.reader.read(report))
 
+    def candidates(self, report: Report) -> tuple[list[Candidate], list[Engagement]]:
+        """The candidates behind a report's engagements, and these: what calibration weighs."""
+        rules = self._rules(report)
+        assembler = rules.assembler(rules.reader.read(report))
+        return assembler.candidates(), [
+            e for e, _ in rules.assembler(rules.reader.read(report)).engagements()
+        ]
+
     def reader(self, language: str) -> Reader:
         """The reader of a language (ISO 639-1), loaded at first use."""
         return self._rules(Report(id=language, text="", language=language)).reader
@@ -97,10 +114,15 @@ class _Rules:
             name="communique", version=_version(), lexicon=self.lexicon.digest()
         )
 
-    def code(self, reading: Reading) -> tuple[CodedReport, list[Trace]]:
+    def assembler(self, reading: Reading) -> Assembler:
+        """The assembly of one reading's engagements."""
         syntax = Syntax(reading, self.lexicon)
         cast = Cast(reading, syntax, self.lexicon)
-        assembler = Assembler(Scene(reading, syntax, cast, self.lexicon, self.modality), self.index)
+        return Assembler(Scene(reading, syntax, cast, self.lexicon, self.modality), self.index)
+
+    def code(self, reading: Reading) -> tuple[CodedReport, list[Trace]]:
+        assembler = self.assembler(reading)
+        syntax, cast = assembler.syntax, assembler.cast
         engagements = assembler.engagements()
         said = statements(reading, syntax, cast, self.lexicon)
         cited = sources(reading, syntax, cast, self.lexicon, [s for s, _ in said])

@@ -135,7 +135,6 @@ class Merging(Rules):
         ):
             target.place = other.place or target.place
         target.forum = target.forum or other.forum
-        target.score = max(target.score, other.score) + 0.03
         target.defence = target.defence or other.defence
         target.merged += 1
         target.rules.append(f"same occasion: {other.match.frame.name} '{other.match.trigger.text}'")
