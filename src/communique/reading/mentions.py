@@ -269,7 +269,7 @@ class _Pass:
             return None
         first, name_end, rank, rank_words = self._named(j)
         titled = first > j
-        if name_end is None or (rank is not None and self._ship_before(i)):
+        if name_end is None or (rank is not None and self._thing_before(i)):
             return None
         if not titled and self.known is None:
             if not self.names.is_name_word(i):
@@ -282,9 +282,10 @@ class _Pass:
             mention.code, mention.code_span = party.form.code, w.span(i, i + party.length)
         return mention, end
 
-    def _ship_before(self, i: int) -> bool:
-        """'the patrol ship Commandant Blaison', 'INS Commander': a name of a vessel."""
-        return self.window.norm(i - 1) in self.lex.vessels
+    def _thing_before(self, i: int) -> bool:
+        """'the patrol ship Commandant Blaison', 'exercise Major Storm': the name of a thing."""
+        before = self.window.norm(i - 1)
+        return before in self.lex.vessels or before in self.lex.named_things
 
     def _person(
         self,

@@ -54,22 +54,18 @@ class Names:
         """The word after styles and titles ('H.E. Dr Sheikh') at word j."""
         w = self.window
         while j < w.n and j not in w.parties:
-            style = self.lex.style_at(w.words, j)
-            if style:
+            the = w.norm(j) == "the"
+            title = (
+                self.lex.honorific_at(w.words, j + the) if not the or j + 1 not in w.parties else 0
+            )
+            if title:
+                j += the + title
+            elif style := self.lex.style_at(w.words, j):
                 j += style
-            elif (
-                (self.lex.is_honorific(w.norm(j)) and w.capital(j))
-                or (w.word(j) in (".", ",") and self.lex.is_honorific(w.norm(j - 1)))
-                or (
-                    w.norm(j) == "the"
-                    and self.lex.is_honorific(w.norm(j + 1))
-                    and w.capital(j + 1)
-                    and j + 1 not in w.parties
-                )
-            ):
+            elif w.word(j) in (".", ",") and self.lex.is_honorific(w.norm(j - 1)):
                 j += 1
             else:
-                return j
+                break
         return j
 
     def letters(self, j: int) -> int:

@@ -279,6 +279,11 @@ class Phrases:
         if w.norm(i) not in ("at", "in", "with", "within"):
             return None
         end = self.complement(i + 1)
+        while end is not None and w.norm(end) in ("of", "for"):
+            further = self.complement(end + 1)
+            if further is None:
+                break
+            end = further
         if end is None or not any(
             w.norm(k) in self.lex.home_bodies or w.norm(k) == "directorate"
             for k in range(i + 1, end)
