@@ -94,13 +94,17 @@ class Sentence:
 
 @dataclass(slots=True)
 class Post:
-    """A post as written, its span, and the party it names itself (None if it names none)."""
+    """A post as written, its span, and the party it names itself (None if it names none).
+
+    `head` is its head noun as the dictionary has it, where that cannot be told from the text.
+    """
 
     text: str
     span: Span
     party: str | None = None
     party_span: Span | None = None
     kind: str = "other"
+    head: str = ""
 
 
 @dataclass(slots=True)

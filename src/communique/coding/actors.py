@@ -141,7 +141,7 @@ class Cast:
         elif plural:
             return []
         elif (
-            head.lemma == "be"
+            head.lemma in self.syntax.copula
             and not self.syntax.child(head, "neg")
             and token.rel in ("obj", "subj")
         ):

@@ -76,7 +76,7 @@ class Acts:
             for k in self.syntax.children(c, "case", "mark")
         ]
         for kid in kids:
-            if kid.i > verb.i and kid.lemma in ("for", "on", "upon"):
+            if kid.i > verb.i and kid.lemma in self.lex.sets["thanks_for"]:
                 start = kid.i + 1
                 gerund = "ger" in self.tokens[start].feats
                 target = self.syntax.child(verb, "obj")
@@ -85,7 +85,7 @@ class Acts:
                 return range(start, self.extent.end(verb, start))
         return None
 
-    def _after_case(self, governor: Token, cases: tuple[str, ...]) -> range | None:
+    def _after_case(self, governor: Token, cases: frozenset[str]) -> range | None:
         """What stands behind one of the prepositions, to the end of the governor's clause."""
         for kid in self.syntax.children(governor, "obl", "nmod"):
             if kid.case.split(" ")[-1] in cases and kid.i > governor.i:
@@ -96,8 +96,8 @@ class Acts:
     def _urged(self, verb: Token) -> range | None:
         infinitive = self.extent.infinitive(verb)
         if infinitive is None:
-            if verb.lemma in ("call", "appeal", "press"):
-                return self._after_case(verb, ("for",))
+            if verb.lemma in self.lex.sets["appeals"]:
+                return self._after_case(verb, self.lex.sets["appeals_for"])
             return self._named(verb) if verb.lemma in self.lex.sets["nominal_urges"] else None
         start = infinitive[1]
         target = next(
@@ -127,14 +127,14 @@ class Acts:
                 if (
                     kid.i > noun.i
                     and kid.rel == "case"
-                    and kid.lemma in ("for", "over", "on", "at")
+                    and kid.lemma in self.lex.sets["reasons"]
                 ):
                     return range(kid.i + 1, self.extent.end(verb, kid.i + 1))
         return next(
             (
                 r
                 for g in (noun, verb)
-                if (r := self._after_case(g, ("for", "over", "on", "at"))) is not None
+                if (r := self._after_case(g, self.lex.sets["reasons"])) is not None
                 and r.start > noun.i
             ),
             None,
@@ -158,7 +158,7 @@ class Acts:
             for c in self.syntax.children(verb, "ccomp", "xcomp")
             if c.i > verb.i
             and self.extent.mark(c) is None
-            and "to" not in {k.lemma for k in self.syntax.children(c, "aux")}
+            and not self.syntax.infinitive(c)
         ]
         if not small and len(objects) < 2:
             return self._labelled_as(verb)
@@ -171,7 +171,7 @@ class Acts:
         """'described it as a step', 'spoke of him as a neighbour'."""
         for token in self.tokens[verb.i + 1 : self.extent.end(verb, verb.i + 1)]:
             if (
-                token.lemma == "as"
+                token.lemma in self.lex.sets["label_words"]
                 and token.rel in ("case", "mark")
                 and (token.head == verb.i or self.tokens[token.head].head == verb.i)
             ):

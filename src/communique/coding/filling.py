@@ -10,39 +10,13 @@ from communique.coding.scene import Rules, Scene
 from communique.coding.sides import Sides
 from communique.coding.where import Place
 
-TOPIC_CASES = frozenset(
-    {
-        "on",
-        "about",
-        "against",
-        "over",
-        "regarding",
-        "concerning",
-        "towards",
-        "toward",
-        "than",
-        "like",
-        "as",
-        "despite",
-        "to",
-        "in",
-        "near",
-        "at",
-        "from",
-        "into",
-        "under",
-        "since",
-        "after",
-        "before",
-    }
-)
-
 
 class Filling(Rules):
     """Completes the sides of one match from what was told before."""
 
     def __init__(self, scene: Scene) -> None:
         super().__init__(scene)
+        self.topics = scene.words("slots", "topics")
         self.ordinals = scene.words("reference", "ordinals")
 
     def with_destination(
@@ -111,7 +85,7 @@ class Filling(Rules):
                 sides.add(actor, self._default_role(frame, sides))
                 sides.rules.append(f"group: {actor.name or actor.party}")
         if len(sides.parties) < wanted:
-            for actor, token in self.finder.clause_parties(match, TOPIC_CASES):
+            for actor, token in self.finder.clause_parties(match, self.topics):
                 if actor.party not in sides.parties:
                     sides.add(actor, self._default_role(frame, sides))
                     sides.inferred += 1

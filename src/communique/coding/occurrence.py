@@ -12,6 +12,9 @@ class Occurrence(Rules):
 
     def __init__(self, scene: Scene) -> None:
         super().__init__(scene)
+        self.within = scene.words("slots", "within")
+        self.partitive = scene.words("slots", "partitive")
+        self.on_agenda = scene.words("slots", "on_agenda")
         self.parts = scene.words("reference", "parts")
         self.topical = scene.words("reference", "topical")
         self.agenda = scene.words("reference", "agenda")
@@ -49,27 +52,11 @@ class Occurrence(Rules):
             ):
                 return False
             if trigger.rel in ("obl", "agent", "advmod", "dep"):
-                return trigger.case.split(" ")[-1] in (
-                    "in",
-                    "during",
-                    "at",
-                    "for",
-                    "on",
-                    "after",
-                    "with",
-                    "following",
-                    "through",
-                    "within",
-                    "under",
-                    "from",
-                    "to",
-                    "of",
-                    "by",
-                )
+                return trigger.case.split(" ")[-1] in self.within
             return verb.lemma in self.modality.light
         if head is not None and head.pos in ("NOUN", "PROPN") and trigger.rel in ("nmod",):
             return head.lemma in self.modality.occur or (
-                trigger.case in ("of", "during", "at", "in") and head.lemma in self.parts
+                trigger.case in self.partitive and head.lemma in self.parts
             )
         return head is not None and head.pos == "ADP"
 
@@ -78,7 +65,7 @@ class Occurrence(Rules):
         head = self.syntax.head(trigger)
         return head is not None and (
             head.lemma in self.agenda
-            or any(t.lemma in self.agenda for t in self.syntax.obliques(head, "on"))
+            or any(t.lemma in self.agenda for t in self.syntax.obliques(head, *self.on_agenda))
         )
 
     def needed(self, match: Match, need: str) -> bool:
@@ -102,7 +89,7 @@ class Occurrence(Rules):
                 kind == "person"
                 and mention is None
                 and part.pos == "PROPN"
-                and self.syntax.obliques(part, "of")
+                and self.syntax.obliques(part, self.syntax.of)
             ):
                 return True
             if kind == "person" and (

@@ -268,7 +268,7 @@ class Said:
             (
                 t
                 for t in self.tokens[token.i + 2 : min(token.i + 12, sentence.last)]
-                if t.rel in ("obl", "nmod", "dep") and t.case.split(" ")[-1] in ("to", "according")
+                if t.rel in ("obl", "nmod", "dep") and t.case.split(" ")[-1] in self.lex.sets["according_to"]
             ),
             None,
         )
@@ -277,11 +277,13 @@ class Said:
         return self._beside(token, token.i, source, "according")
 
     def _in_words_of(self, token: Token) -> Words | None:
-        owner = self.syntax.child(token, "poss")
+        owner = self.syntax.child(token, "poss") or next(
+            iter(self.syntax.obliques(token, self.syntax.of)), None
+        )
         if (
             owner is None
-            or token.case not in ("in", "by")
-            or self.tokens[token.i - 1].lemma == "other"
+            or token.case not in self.lex.sets["words_in"]
+            or self.tokens[token.i - 1].lemma in self.lex.sets["words_not"]
         ):
             return None
         first = min(t.i for t in self.syntax.subtree(token))

@@ -122,7 +122,7 @@ class Settling(Rules):
         """The sentence names a venue without a city ('at the Ministry of Defence', 'in his office')."""
         for token in self.syntax.sentence_tokens(c.match.trigger):
             mention = self.syntax.mention(token)
-            if token.case.split(" ")[-1] in ("at", "in") and token.rel in ("obl", "nmod"):
+            if token.case.split(" ")[-1] in self.places.inside and token.rel in ("obl", "nmod"):
                 if (
                     mention is not None
                     and mention.kind == "body"

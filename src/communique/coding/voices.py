@@ -74,7 +74,7 @@ class Voices:
             return self.known.pronoun(token, content)
         if token.text.lower() in self.sets["thing"]:
             return self.known.thing(token)
-        if token.text.lower() in ("i", "we", "you"):
+        if token.text.lower() in self.sets["first"]:
             return None
         return self._noun(token)
 
@@ -106,14 +106,13 @@ class Voices:
                 return self.known.person(actor, mention.span, mention.text)
             if (
                 mention.plural
-                and mention.posts[-1].text.split(" of ")[0].split()[-1].lower()[:-1]
-                in self.sets["sides"]
+                and self._several(mention)
             ):
                 return self.sides(mention.span)
             named = self.known.apposed(token)
             if named is not None:
                 return named
-            noun = mention.posts[-1].text.split()[-1].lower()
+            noun = mention.posts[-1].head or mention.posts[-1].text.split()[-1].lower()
             earlier = (
                 self.known.back(token, noun, mention.code)
                 or self.known.guest(token, noun)
@@ -136,6 +135,12 @@ class Voices:
                 mention.text,
             )
         return None
+
+    def _several(self, mention: Mention) -> bool:
+        """The holders of this post may mean the parties together ('the ministers')."""
+        post = mention.posts[-1]
+        head = post.head or post.text.split(" of ")[0].split()[-1].lower()[:-1]
+        return head in self.sets["sides"]
 
     def _body(self, token: Token, mention: Mention) -> Voice:
         """A house as written; 'the ministry' means the one named before."""
@@ -163,15 +168,7 @@ class Voices:
 
     def _noun(self, token: Token) -> Voice | None:
         lemma, lowered = token.lemma, token.text.lower()
-        plural = "plur" in token.feats or lowered in (
-            "they",
-            "both",
-            "two",
-            "three",
-            "pair",
-            "duo",
-            "trio",
-        )
+        plural = "plur" in token.feats or lowered in self.sets["several"]
         if lowered in self.sets["mute"] or lemma in self.sets["mute"]:
             return None
         if lemma in self.sets["papers"]:
@@ -181,7 +178,7 @@ class Voices:
         named = self.known.apposed(token)
         if named is not None:
             return named
-        if lowered == "they":
+        if lowered in self.sets["they"]:
             before = next(
                 (v for i, v in reversed(self.known.heard) if token.i - 60 < i < token.i), None
             )
@@ -230,12 +227,12 @@ class Voices:
         owners = [
             o
             for c in clauses
-            for o in [*self.syntax.children(c, "agent"), *self.syntax.obliques(c, "by")]
+            for o in [*self.syntax.children(c, "agent"), *self.syntax.obliques(c, self.syntax.by)]
         ]
         for owner in [
             *owners,
             *self.syntax.children(token, "poss", "mod"),
-            *self.syntax.obliques(token, "by", "from", "of"),
+            *self.syntax.obliques(token, *self.sets["owners"]),
         ]:
             mention = self.syntax.mention(owner)
             if mention is not None and mention.kind in ("body", "party", "official", "person"):

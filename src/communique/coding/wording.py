@@ -36,6 +36,8 @@ class Wording:
 
     def definite(self, token: Token) -> bool:
         before = self.syntax.tokens[token.i - 1].text.lower() if token.i else ""
+        if "def" in token.feats:
+            return True
         return (before in self.lexicon.determiners and before not in ("a", "an")) or any(
             k.rel == "det" and k.lemma == "the" for k in self.syntax.children(token)
         )
@@ -76,7 +78,11 @@ class Wording:
         ):
             last = after[0]
         span = Span(phrase[0].start, last.end)
-        text = " ".join(self.text[span.start : span.end].split())
+        text = (
+            self._cited(phrase, token)
+            if token.citation
+            else " ".join(self.text[span.start : span.end].split())
+        )
         if kind in ("house", "name") or (
             phrase[0].text.lower() == "the"
             and len(phrase) > 1
@@ -88,6 +94,16 @@ class Wording:
             (m for t in phrase if (m := self.syntax.mention(t)) is not None and m.code), None
         )
         return Voice(kind, text, mention.code if mention else None, span, text)
+
+    def _cited(self, phrase: list[Token], head: Token) -> str:
+        """The phrase in its citation form: the head and what agrees with it; the rest as it stands."""
+        text = ""
+        for n, token in enumerate(phrase):
+            if n and token.start > phrase[n - 1].end:
+                text += " "
+            agrees = token is head or (token.rel in ("mod", "det") and token.head == head.i)
+            text += token.citation if agrees and token.citation else token.text
+        return text
 
     def span(self, token: Token) -> Span:
         phrase = self.phrase(token)

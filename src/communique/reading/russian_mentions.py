@@ -430,7 +430,7 @@ class _Pass:
             text = text[:1].lower() + text[1:]
         party = self._state(phrase)
         return Post(" ".join(text.split()), self.span(phrase.first, phrase.last), party[0].code if party else None,
-                    self.span(party[1], party[2]) if party else None, phrase.kind)  # fmt: skip
+                    self.span(party[1], party[2]) if party else None, phrase.kind, self.words[phrase.head].lemma)  # fmt: skip
 
     def _state(self, phrase: Phrase) -> tuple[PartyForm, int, int] | None:
         """Whose post it is: the first state behind the head, else the adjective before it."""
