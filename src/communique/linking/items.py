@@ -114,8 +114,9 @@ def item_of(
 
 @lru_cache(maxsize=65536)
 def words(text: str) -> tuple[str, ...]:
-    """The words of a text in plain Latin letters and lower case."""
-    return tuple(re.findall(r"[a-z]+|\d+", anyascii(text).casefold()))
+    """The words of a text in plain Latin letters and lower case, without a possessive's s."""
+    found = re.findall(r"[a-z]+(?:'[a-z]+)*|\d+", anyascii(text).casefold())
+    return tuple(word.removesuffix("'s").replace("'", "") for word in found)
 
 
 @lru_cache(maxsize=4096)
