@@ -270,7 +270,10 @@ class Trace:
 
 
 class Told(Record):
-    """What one report tells of one field of an occasion, and where it tells it."""
+    """What one report tells of one field of an occasion, and where it tells it.
+
+    `value` is None only where a reviewer emptied the field.
+    """
 
     report: str
     engagement: str

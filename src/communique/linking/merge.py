@@ -105,9 +105,11 @@ class _Merger:
         return tuple(sorted(sides, key=lambda side: (side.role != "host", side.party)))
 
     def _told(self, name: str) -> list[Told]:
+        """The reports' own values; None only where a reviewer emptied the field."""
         return [
             _telling(t, name, getattr(t.item.engagement, name), t.item.engagement.spans.get(name))
             for t in self._tellings
+            if getattr(t.item.engagement, name) is not None or name in t.corrected
         ]
 
     def _corrected(self, name: str) -> frozenset[str]:
