@@ -143,6 +143,8 @@ class Dating(Rules):
         sentence = self.syntax.sentence(match.trigger)
         text = self.text[sentence.span.start : sentence.span.end]
         days = next((n for form, n in self.lexicon.durations.items() if form in text.lower()), 0)
+        for token in self.syntax.sentence_tokens(match.trigger):
+            days = days or self.lexicon.durations.get(token.lemma, 0)
         if not 1 < days <= 60:
             return None
         return (day.fromisoformat(first) + timedelta(days=days - 1)).isoformat()

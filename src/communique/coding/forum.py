@@ -276,6 +276,8 @@ class Forums:
         return None
 
     def _name_like(self, token: Token) -> bool:
+        if token.i == self.syntax.sentence(token).first and token.pos != "PROPN":
+            return False
         mention = self.syntax.mention(token)
         if mention is not None:
             return False

@@ -351,6 +351,7 @@ def noun_slots(syntax: Syntax, noun: Token) -> dict[str, list[Token]]:
         if clause.rel == "acl" and "ger" in clause.feats:
             for token in syntax.objects(clause):
                 slots[syntax.of].append(token)
+    slots["holder"] = syntax.children(noun, "subj")
     climbed = anchor(syntax, noun)
     if climbed is not noun:
         slots["mod"] += [t for t in syntax.children(climbed, "mod") if t is not noun]

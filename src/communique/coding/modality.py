@@ -54,6 +54,7 @@ class ModalityRules:
         self.perfect = frozenset(data["aux"]["perfect"])
         self.reported = frozenset(data["aux"]["reported"])
         self.plain_present: Status = data["aux"]["present"]
+        self.bare_infinitives: bool = data["aux"]["bare_infinitives"]
         self.future_aux = frozenset(data["aux"]["future"])
         self.conditional_aux = frozenset(data["aux"]["conditional"])
         self.negation = frozenset(data["negation"]["words"])
@@ -126,6 +127,8 @@ class ModalityRules:
                 return Modality(None, f"conditional: '{token.text}'", generic=generic)
             if any(k.lemma in self.conditions for k in syntax.children(token, "mark")):
                 return Modality(None, "a condition", generic=generic)
+        if self._unasserted(syntax, trigger, chain):
+            return Modality(None, f"an infinitive that nothing asserts: '{trigger.text}'", generic=generic)
         if trigger.rel == "acl" and syntax.infinitive(trigger):
             return Modality("planned", "'to be held'", future=True, generic=generic)
         for token in chain[1:]:
@@ -275,6 +278,14 @@ class ModalityRules:
             if head.pos in VERBISH and syntax.is_finite(head) and head.rel not in ("xcomp", "conj"):
                 break
         return chain, frozenset(hosts)
+
+    def _unasserted(self, syntax: Syntax, trigger: Token, chain: list[Token]) -> bool:
+        """'решали, где поставить палатки': a bare infinitive, in languages where it is never finite, under a
+        verb that neither plans nor tells of doing."""
+        if not self.bare_infinitives or "inf" not in trigger.feats or syntax.children(trigger, "aux"):
+            return False
+        governors = {t.lemma for t in chain[1:]}
+        return not governors & (self.planned | self.cancelled | self.begin | self.finish | self.ongoing | self.light | self.occur)
 
     def _future(self, syntax: Syntax, token: Token) -> bool:
         return self._future_form(syntax, token) or bool(

@@ -69,6 +69,10 @@ def lemma(word: str, pos: str, case: str, tense: str = "") -> str:
     fitting = [p for p in parses if kinds is None or p.tag.POS in kinds]
     cased = [p for p in fitting if (case and p.tag.case == CASES.get(case)) or (tense and str(p.tag.tense) == TENSES.get(tense))]
     chosen = (cased or fitting or parses)[0]
+    if pos == "ADJ" and chosen.tag.POS == "PRTF":
+        # a participle that the tagger takes for an adjective is one: 'планирующая конференция'
+        chosen = chosen.inflect({"masc", "sing", "nomn"}) or chosen
+        return folded(chosen.word)
     return folded(chosen.normal_form)
 
 

@@ -135,6 +135,7 @@ class RussianReader:
         self.grammar = RussianMentions(self.vocabulary)
         self.tagger, self.parser, self.recogniser = load_models()
         self.adverbs = frozenset(self.lexicon.grammar["words"]["adverbs"])
+        self.asides = frozenset(self.lexicon.grammar["words"]["asides"])
         prepositions = self.lexicon.grammar["prepositions"] | dict.fromkeys(self.adverbs, "также")
         self.prepositions = {tuple(k.split(" ")): str(v) for k, v in prepositions.items()}
         self.longest = max(len(k) for k in self.prepositions)
@@ -316,7 +317,7 @@ class RussianReader:
             base = folded(unit.text)
         elif unit.preposition:
             pos, base = "ADV" if unit.preposition in self.adverbs else "ADP", unit.preposition
-        elif (form.feats or {}).get("Person") == "1" and base in self.lexicon.saying:
+        elif form.norm in self.asides or (form.feats or {}).get("Person") == "1" and base in self.lexicon.saying:
             # 'Напомним, …' is the outlet's own aside
             pos, rel, feats = "ADV", "advmod", set()
         elif base in ("не", "нет"):
@@ -340,6 +341,10 @@ class RussianReader:
             if token.rel == "case" and token.head != token.i:
                 marked.setdefault(token.head, self.cases.get(token.lemma, token.lemma.replace(" ", "_")))
         for token in tokens:
+            if token.rel in ("ccomp", "dep") and token.i in marked and token.pos in ("NOUN", "PROPN"):
+                token.rel = "obl"
+            if token.rel == "xcomp" and token.pos in ("NOUN", "PROPN"):
+                token.case = CASES.get(units[token.i - first].form.case, "")
             if token.rel not in ("obl", "nmod", "iobj", "agent", "appos", "conj", "obj"):
                 continue
             bare = CASES.get(units[token.i - first].form.case, "")

@@ -117,6 +117,8 @@ class _Pass:
                 if self.word(k) in OPEN | CLOSE or (k > first and (k in self.ranks or (self._vocabulary(k) and k not in self.parties))):
                     last = k
                     break
+            if last - first == 1 and self.words[first].pos in ("VERB", "ADV", "AUX", "ADP", "DET"):
+                continue
             if first >= last or not self._capital(first) or (self.word(first - 1) in OPEN and self.word(last) in CLOSE):
                 continue
             if first in self.parties and first + self.parties[first][0] >= last and self.parties[first][1].kind not in ("adjective", "demonym"):
@@ -144,6 +146,8 @@ class _Pass:
         if word == "." and i and len(self.word(i - 1)) == 1 and self._capital(i - 1):
             return True
         if not word[:1].isupper() or not word.replace("-", "").isalpha() or i in self.inside or i in self.ranks or self._vocabulary(i):
+            return False
+        if self.words[i].pos != "PROPN":
             return False
         return not (word.isupper() and len(word) > 1) and self.norm(i) not in self.lex.function_words and self.norm(i) not in self.vocabulary.months
 
@@ -249,7 +253,7 @@ class _Pass:
 
     def _adjective(self, i: int, wanted: frozenset[str]) -> bool:
         word = self.words[i]
-        return word.pos in ("ADJ", "DET") and word.case in wanted and word.text[:1].isalpha() and i + 1 < self.n and self.norm(i) not in self.vocabulary.months
+        return word.pos in ("ADJ", "DET", "VERB") and word.case in wanted and word.text[:1].isalpha() and i + 1 < self.n and self.norm(i) not in self.vocabulary.months
 
     def _number(self, i: int, wanted: frozenset[str]) -> bool:
         return self.word(i)[:1].isdigit() and not self._dated(i) and i + 1 < self.n and (self._noun(i + 1, wanted) or self._adjective(i + 1, wanted))
