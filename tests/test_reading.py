@@ -107,6 +107,7 @@ def test_a_text_in_capitals_knows_persons_by_their_names_elsewhere(reader: Reade
         ("Vice Admiral Ada Moore spoke.", "Vice Admiral"),
         ("Army Chief Warrant Officer Ada Moore spoke.", "Chief Warrant Officer"),
         ("Chief of Army Staff General Ada Moore spoke.", "General"),
+        ("Defence Minister captain Ada Moore spoke.", "Captain"),
         ("Colonel-General Ada Moore spoke.", "Colonel General"),
     ],
 )
@@ -143,6 +144,7 @@ def test_ranks_are_spelled_out(reader: Reader, text: str, rank: str) -> None:
         ),
         ("the GDF Chief-of-Staff, Brigadier Ali Kaya, spoke.", ["GDF Chief-of-Staff"]),
         ("The Chief of Defence Forces (CDF) Gen Ali Kaya spoke.", ["Chief of Defence Forces"]),
+        ("Ali Kaya, group commander, and Section Chief Maj. Tom Hill spoke.", ["group commander"]),
         ("his Kazakh counterpart Ali Kaya spoke.", ["Kazakh counterpart"]),
         ("The military spokesman, Brig Gen Ali Kaya, spoke.", ["military spokesman"]),
     ],
@@ -246,6 +248,23 @@ def test_furniture_is_marked_and_sentences_are_not(reader: Reader) -> None:
         "Read more books, the minister joked.",
     ]
     assert reading.sentences[0].headline
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Monday the talks were over.",
+        "Weather forced the ships to stay in port.",
+        "News of the visit reached the ministry early.",
+        "Read more books, the minister told the cadets.",
+        "Related talks were held in Lima on Tuesday.",
+    ],
+)
+def test_short_paragraphs_are_no_furniture(reader: Reader, line: str) -> None:
+    text = f"The ministers of Chile and Peru met on Monday.\n\n{line}\n\nThey left on Friday."
+    reading = read(reader, text)
+    assert reading.furniture == []
+    assert len(reading.sentences) == 3
 
 
 def test_the_head_dates_a_report_that_has_no_date(reader: Reader) -> None:

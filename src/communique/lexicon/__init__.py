@@ -22,6 +22,7 @@ from communique.errors import LexiconError
 HOME = Path(__file__).parent
 AMBIGUOUS_CITY = 200_000
 """Inhabitants from which a city is taken for one although its name is also another word."""
+SENTENCE = re.compile(r"[\"“‘']?[A-Z](?:\S*\s+){4,}\S+[.!?][\"”’']?")
 PARTY_KINDS = {
     "name",
     "alias",
@@ -59,7 +60,12 @@ class PartyForm:
 
 @dataclass(slots=True)
 class Furniture:
-    """Patterns of page furniture: whole lines, lines that close the report, leads and tails."""
+    """Patterns of page furniture: whole lines, lines that close the report, leads and tails.
+
+    What reads like a sentence is furniture only by `notices`.
+    """
+
+    notices: list[re.Pattern[str]] = field(default_factory=list)
 
     line: list[re.Pattern[str]] = field(default_factory=list)
     close: list[re.Pattern[str]] = field(default_factory=list)
@@ -67,10 +73,12 @@ class Furniture:
     tails: list[re.Pattern[str]] = field(default_factory=list)
 
     def is_furniture(self, line: str) -> bool:
-        return any(p.fullmatch(line) for p in self.line)
+        if any(p.fullmatch(line) for p in self.notices):
+            return True
+        return not SENTENCE.fullmatch(line) and any(p.fullmatch(line) for p in self.line)
 
     def closes(self, line: str) -> bool:
-        return any(p.fullmatch(line) for p in self.close)
+        return not SENTENCE.fullmatch(line) and any(p.fullmatch(line) for p in self.close)
 
     def lead(self, line: str) -> int:
         return max((m.end() for p in self.leads if (m := p.match(line))), default=0)
@@ -296,9 +304,11 @@ class Lexicon:
             return None
         return _longest(words, i, self._party_openings.get(first, 0), self.parties.get)
 
-    def rank_at(self, words: Sequence[WordLike], i: int) -> tuple[int, str] | None:
-        """(words, rank spelled out) of the longest rank with a capital that begins at word i."""
-        if i >= len(words) or not words[i].text[:1].isupper():
+    def rank_at(
+        self, words: Sequence[WordLike], i: int, small: bool = False
+    ) -> tuple[int, str] | None:
+        """(words, rank spelled out) of the longest rank that begins at word i, with a capital unless `small`."""
+        if i >= len(words) or not (small or words[i].text[:1].isupper()):
             return None
         longest = self._rank_openings.get(_squeeze(words[i].text), 0)
         return _longest(words, i, longest, lambda t: self.ranks.get(_squeeze(t)))
@@ -542,4 +552,10 @@ def _furniture(data: dict[str, Any]) -> Furniture:
     def patterns(key: str, flags: int = re.IGNORECASE) -> list[re.Pattern[str]]:
         return [re.compile(p, flags) for p in data.get(key, [])]
 
-    return Furniture(patterns("lines"), patterns("closing"), patterns("leads"), patterns("tails"))
+    return Furniture(
+        patterns("notices"),
+        patterns("lines"),
+        patterns("closing"),
+        patterns("leads"),
+        patterns("tails"),
+    )

@@ -133,7 +133,7 @@ class _Pass:
         """(first word of the name, word after it, rank, the rank's words) behind titles at word j."""
         start = j
         j = self.names.honorifics(j)
-        rank_words, rank, j = self.names.rank(j)
+        rank_words, rank, j = self.names.rank(j, small=start in self.titles)
         j = self.names.honorifics(j)
         return j, self.names.at(j, titled=j > start or start in self.titles), rank, rank_words
 
@@ -165,6 +165,13 @@ class _Pass:
             chain[-1].last = last = at
             self.reader.settle_party(chain[-1])
         closing = (",", ".", ";", ")", "–", "—")
+        if (
+            len(chain) > 1
+            and self._name_after(chain[-1]) is not None
+            and w.norm(chain[-2].last) in (",", "and", "&")
+        ):
+            chain.pop()  # 'A, group commander, and Section Chief B'
+            last = chain[-1].last
         if self._name_after(chain[-1]) is not None and (had_posts or w.word(last) != ","):
             return [], end
         if had_posts and w.word(last) not in closing and last < w.n:

@@ -28,11 +28,11 @@ class Names:
 
     # --- around the name ----------------------------------------------------------------------
 
-    def rank(self, j: int) -> tuple[tuple[int, int] | None, str | None, int]:
+    def rank(self, j: int, small: bool = False) -> tuple[tuple[int, int] | None, str | None, int]:
         """The rank at word j: its words, the rank spelled out, and the word after it."""
         w = self.window
-        found = w.rank_at(j)
-        if found is None:
+        found = w.rank_at(j) or (self.lex.rank_at(w.words, j, small=True) if small else None)
+        if found is None or not (w.capital(j) or w.capital(j + found[0])):
             return None, None, j
         length, full = found
         end = self.retired(j + length)

@@ -311,6 +311,12 @@ class Phrases:
             elif word in POSSESSIVE and i > first and self._noun_follows(i + 1):
                 i += 1
                 settled = False
+            elif (
+                word[:1].isdigit()
+                and word[-2:] in ("st", "nd", "rd", "th")
+                and self._head_follows(i + 1)
+            ):
+                i += 1
             elif self._complement_word(i):
                 settled = (
                     settled
