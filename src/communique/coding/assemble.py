@@ -43,6 +43,7 @@ class Assembler(Rules):
         self.settling = Settling(scene)
         self.definite = scene.words("reference", "definite")
         self.separate = scene.words("reference", "separately")
+        self.together = scene.words("reference", "together")
         self.dropped: list[Trace] = []
         words = [
             w
@@ -171,17 +172,17 @@ class Assembler(Rules):
                     )
                     for p in stops
                 ]
-        if c.type in ("meeting", "call") and self._separately(c.match):
-            ours = c.sides[:1]
-            others = [s for s in c.sides if s[0].party != ours[0][0].party]
-            if len({a.party for a, _ in others}) > 1:
+        if c.type in ("meeting", "call"):
+            ours, others = self._both_ends(c)
+            parties = list(dict.fromkeys(a.party for a, _ in others))
+            if len(parties) > 1 and ours and self._separately(c.match, others):
                 return [
                     replace(
                         c,
                         sides=[*ours, *(s for s in others if s[0].party == party)],
                         rules=[*c.rules, f"one talk for {party}"],
                     )
-                    for party in dict.fromkeys(a.party for a, _ in others)
+                    for party in parties
                 ]
         return [c]
 
@@ -198,12 +199,28 @@ class Assembler(Rules):
                         out.setdefault(place.country, place)
         return list(out.values())
 
-    def _separately(self, match: Match) -> bool:
-        """The clause says that its talks were several: 'separate', 'bilateral meetings', 'in turn'."""
-        tokens = self.syntax.sentence_tokens(match.trigger)
-        return any(t.lemma in self.separate for t in tokens) and (
-            match.trigger.pos in VERBISH or "plur" in match.trigger.feats
-        )
+    def _both_ends(self, c: Candidate) -> tuple[list[tuple[Actor, str]], list[tuple[Actor, str]]]:
+        """Who holds the talks (the clause's subject, else who is named first), and with whom."""
+        slots = c.match.slots
+        subjects = [
+            a
+            for t in [*slots.get("holder", []), *slots.get("subj", [])]
+            for a in self.finder.actors(t)
+        ]
+        party = subjects[0].party if subjects else (c.sides[0][0].party if c.sides else None)
+        ours = [s for s in c.sides if s[0].party == party]
+        return ours, [s for s in c.sides if s[0].party != party]
+
+    def _separately(self, match: Match, others: list[tuple[Actor, str]]) -> bool:
+        """The talks were several: the clause says so ('separate', 'in turn'), or one official is said to
+        have met several named ones of different states, and nothing says that they met together."""
+        tokens = {t.lemma for t in self.syntax.sentence_tokens(match.trigger)}
+        if tokens & self.together:
+            return False
+        if all(a.name for a, _ in others) and len({a.party for a, _ in others}) > 1:
+            return True
+        several = match.trigger.pos in VERBISH or "plur" in match.trigger.feats
+        return several and bool(tokens & self.separate)
 
     def _place(self, match: Match) -> Place | None:
         for slot, role in match.frame.roles.items():
