@@ -10,10 +10,11 @@ from typer.testing import CliRunner
 
 from communique.cli import app
 from communique.ledger import Ledger
-from communique.records import CodedReport, Office, Span
+from communique.records import CodedReport, Office, Participant, Report, Span
 from communique.register import Register
+from communique.register.infer import infer
 from communique.register.posts import post_of
-from test_linking import report
+from test_linking import engagement, report
 
 
 def told(
@@ -159,3 +160,39 @@ def test_the_command_reads_a_ledger_or_coded_records(tmp_path: Path) -> None:
         assert done.exit_code == 0, done.output
         assert [json.loads(line)["person"] for line in done.stdout.splitlines()] == ["Ann Bold"]
     assert CliRunner().invoke(app, ["register", "--at", "today", "--db", db]).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("The Azerbaijani defence minister met his guests in Baku.", "Azerbaijani"),
+        ("Guests met the Minister of Defence of Azerbaijan in Baku.", "Azerbaijan"),
+        ("Azerbaijan's defence minister, a colonel general, met guests.", "Azerbaijan"),
+    ],
+)
+def test_coding_names_whom_the_register_knows_and_marks_it(text: str, party: str) -> None:
+    start = text.index(party)
+    side = Participant(party="AZE", spans={"party": Span(start, start + len(party))})
+    coded = report("a", engagement("AZE, KAZ").model_copy(update={"participants": (side,)}))
+    register = Register.of([told("2022-01-01", "Zakir Hasanov"), told("2023-01-01", "Z. Hasanov")])
+    (named,) = infer(coded, Report(id="a", text=text), register).coded.engagements[0].participants
+    assert (named.person, named.inferred) == ("Zakir Hasanov", "register")
+    assert "person" not in named.spans
+    assert '"inferred":"register"' in named.model_dump_json()
+    assert "inferred" not in side.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Azerbaijani deputy defence minister met his guests.",
+        "The Azerbaijani delegation met the defence minister.",
+        "Azerbaijani officers met.",
+    ],
+)
+def test_nobody_is_named_whom_the_words_do_not_mean(text: str) -> None:
+    start = text.index("Azerbaijani")
+    side = Participant(party="AZE", spans={"party": Span(start, start + 11)})
+    coded = report("a", engagement("AZE, KAZ").model_copy(update={"participants": (side,)}))
+    register = Register.of([told("2022-10-01", "Zakir Hasanov")])
+    assert infer(coded, Report(id="a", text=text), register) == coded

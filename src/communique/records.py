@@ -181,6 +181,10 @@ class Participant(Record):
     person: str | None = None
     role: Role = "participant"
     spans: dict[str, Span] = Field(default_factory=dict)
+    inferred: Literal["register"] | None = Field(
+        default=None, exclude_if=lambda value: value is None
+    )
+    """Whence `person` comes where the report does not say it; left out of JSON where it does."""
 
 
 class Engagement(Record):

@@ -28,7 +28,7 @@ from communique.ledger import schema as t
 from communique.ledger.words import reports_with
 from communique.linking.names import name_key, same_name
 from communique.linking.when import days
-from communique.records import CodedReport, Occasion, Report
+from communique.records import CodedReport, Engagement, Occasion, Report
 
 Review = Literal["unreviewed", "reviewed", "confirmed", "corrected", "rejected", "any"]
 
@@ -95,6 +95,18 @@ class Page:
     rows: list[Row]
     total: int | None
     after: tuple[float, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An engagement as it stands: the machine's, in the `corrected` fields a reviewer's."""
+
+    id: str
+    occasion: str | None
+    engagement: Engagement
+    rejected: bool
+    confirmed: bool
+    corrected: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +236,7 @@ def reports(connection: Connection, limit: int = 50, offset: int = 0) -> list[Re
 
 
 def current_coding(connection: Connection, report: str) -> CodedReport | None:
-    """The machine's record of a report that is in force, each engagement with its occasion."""
+    """The machine's record of a report that is in force."""
     return next((record for current, _, record in codings(connection, report) if current), None)
 
 
@@ -251,6 +263,21 @@ def codings(connection: Connection, report: str) -> list[tuple[bool, str, CodedR
         )
         for row in rows
     ]
+
+
+def engagements_of(connection: Connection, report: str) -> list[Standing]:
+    """The engagements of a report as they stand, in the order of its current record."""
+    e = t.engagements.c
+    rows = connection.execute(
+        select(t.engagements).join(t.reports).where(t.reports.c.id == report).order_by(e.n)
+    ).mappings()
+    return [
+        Standing(
+            row["id"], row["occasion"], Engagement.model_validate(row["record"]), row["rejected"],
+            row["confirmed"], tuple(row["corrected"]),
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def occasions_of(connection: Connection, report: str) -> list[str]:
