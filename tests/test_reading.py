@@ -61,6 +61,8 @@ def offices(coder: Coder, text: str, **fields: str) -> dict[str, Office]:
         ("Maj Gen G.S. O'Neill Jr spoke.", "G.S. O'Neill Jr"),
         ('Defence Minister Peter "Piet" van der Berg spoke.', 'Peter "Piet" van der Berg'),
         ("Defence Minister Israel Cohen spoke.", "Israel Cohen"),
+        ("Defence Minister Tan Eng Bok spoke.", "Tan Eng Bok"),
+        ("Gen Sultan bin Ahmed al Harthy spoke.", "Sultan bin Ahmed al Harthy"),
         ("The Minister for Defence, the Hon Anne Field MP, spoke.", "Anne Field"),
     ],
 )
@@ -166,7 +168,8 @@ def test_posts_of_several_holders_are_singular(coder: Coder) -> None:
 def test_one_person_of_many_mentions(coder: Coder) -> None:
     text = (
         "Kenyan Defence Minister Jane Okello met Lieutenant General Tom Mwangi on Monday. "
-        "Okello, who is also the chair of the council, thanked Gen. Mwangi.\n\nColonel Ann Kamau was appointed as commander of the brigade."
+        "Okello, who is also the chair of the council, thanked Gen. Mwangi.\n\n"
+        "Colonel Ann Kamau was appointed as commander of the brigade."
     )
     found = offices(coder, text)
     assert list(found) == ["Jane Okello", "Tom Mwangi", "Ann Kamau"]

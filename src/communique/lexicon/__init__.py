@@ -192,6 +192,7 @@ class Lexicon:
         self._honorific_openings = _openings(self.honorifics, str)
         self.styles: frozenset[str] = frozenset(_letters(titles, "style"))
         self.postnominals: frozenset[str] = frozenset(_letters(titles, "postnominal"))
+        self.filial: frozenset[str] = frozenset(words["filial"])
         self.patronyms: frozenset[str] = frozenset(words["patronyms"])
         self.namesakes: frozenset[str] = frozenset(words["namesakes"])
         self.vessels: frozenset[str] = frozenset(words["vessels"])

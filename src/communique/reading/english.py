@@ -302,13 +302,13 @@ class EnglishReader:
             ):
                 return False
         before = reading.tokens[tokens[0].i - 1] if tokens[0].i else None
-        after = reading.tokens[tokens[-1].i + 1] if tokens[-1].i + 1 < len(reading.tokens) else None
-        if (
-            after is not None
-            and after.text[:1].isupper()
-            and after.text.lower() in self.lexicon.namesakes
-        ):
-            return False
+        rest = reading.tokens[tokens[-1].i + 1 : tokens[-1].i + 4]
+        after = rest[0] if rest else None
+        for t in rest:
+            if t.text.lower() in self.lexicon.namesakes:
+                return False
+            if not (t.text[:1].isupper() or self.lexicon.is_modifier(t.text.lower())):
+                break
         if before is None:
             return True
         if before.text in QUOTES and after is not None and after.text in QUOTES:

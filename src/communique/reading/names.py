@@ -127,6 +127,16 @@ class Names:
         """How many words at j go on with the name, and how many of them are names in full."""
         w = self.window
         word, norm = w.word(j), w.norm(j)
+        if not solid and self.given_title(j):
+            return 1, 1
+        if (
+            solid
+            and self.lex.is_honorific(norm)
+            and "." not in word
+            and w.capital(j)
+            and self._cap(j + 1)
+        ):
+            return 1, 1  # 'Hassan Sheikh Mohamud', 'Ng Eng Hen'
         if solid and word in self.lex.postnominals and not self._cap(j + 1):
             return None
         if solid and norm in self.lex.patronyms:
@@ -170,6 +180,15 @@ class Names:
             return 1, 1  # 'Dong Jun', 'Theresa May'
         return (1, 1) if self.is_name_word(j) else None
 
+    def given_title(self, j: int) -> bool:
+        """A monarch's title that is a given name here: 'Gen Sultan bin Mohammed'."""
+        w = self.window
+        return (
+            w.capital(j)
+            and self.lex.post_kind(w.norm(j)) == "head_of_state"
+            and w.norm(j + 1) in self.lex.filial
+        )
+
     def _party_in_name(self, i: int, j: int, solid: int, titled: bool) -> bool:
         """A party's word that is a given name or surname here."""
         w = self.window
@@ -194,7 +213,9 @@ class Names:
         """'Colonel Acosta Air Base', 'the patrol ship Commandant Blaison': not a person but what is called so."""
         w = self.window
         for k in range(j, min(j + 4, w.n)):
-            if not w.capital(k):
+            if not (
+                w.capital(k) or self.lex.is_modifier(w.norm(k)) or w.norm(k) in self.lex.namesakes
+            ):
                 break
             if w.norm(k) in self.lex.namesakes:
                 return True

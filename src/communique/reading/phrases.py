@@ -84,7 +84,11 @@ class Phrases:
             if post and norm.endswith("es") and not w.capital(i) and norm in self.lex.verbish:
                 post = None
             body = post is None and self.lex.is_body(norm)
-            if (post is None and not body) or (post and self._inside_rank(i, i)):
+            if (
+                (post is None and not body)
+                or self.names.given_title(i)
+                or (post and self._inside_rank(i, i))
+            ):
                 return None
             if post and norm in self.lex.attached and not self._apposed(i):
                 return None
