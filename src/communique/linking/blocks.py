@@ -43,8 +43,10 @@ def _shared(item: Item) -> set[int]:
     """The keys that an item both stands under and looks at."""
     type, parties = item.engagement.type, sorted(item.parties)
     keys = set()
-    if item.forum and (type == "exercise" or len(parties) > 2 or item.bodies):
+    if type == "exercise" and item.forum:
         keys.add(_key(type, "forum", max(item.forum, key=lambda word: (len(word), word))))
+    elif len(parties) > 2 or item.bodies:
+        keys.update(_key(type, "forum", word) for word in item.forum if len(word) > 5)
     if type == "exercise" and item.engagement.country:  # its name may be translated
         keys.add(_key(type, "place", item.engagement.country))
     if len(parties) > MANY:

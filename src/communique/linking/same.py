@@ -64,9 +64,15 @@ def _parties(a: Item, b: Item) -> float:
         return float(w["contained"])
     if len(common) / len(a.parties | b.parties) >= w["least"]:
         return float(w["overlapping"])
-    if a.bodies & b.bodies or (a.bodies | b.bodies and _forum(a, b) > 0):
+    if a.bodies & b.bodies or (a.bodies | b.bodies and _may_share_forum(a, b)):
         return float(w["by_body"])
     return VETO
+
+
+def _may_share_forum(a: Item, b: Item) -> bool:
+    """Both name a forum, and nothing speaks for two; across languages the names tell little."""
+    across = bool(a.forum and b.forum) and a.language != b.language
+    return _forum(a, b) > 0 or (across and not _other_number(a.numbers, b.numbers))
 
 
 def _date(a: Item, b: Item) -> float:
@@ -157,11 +163,19 @@ def _persons(a: Item, b: Item) -> float:
     w = WEIGHTS["persons"]
     matches = clashes = 0
     for party in a.persons.keys() & b.persons.keys():
-        hit = any(same_name(x, y) for x in a.persons[party] for y in b.persons[party])
-        matches, clashes = matches + hit, clashes + (not hit)
+        mine, theirs = a.persons[party], b.persons[party]
+        if any(same_name(x, y) for x in mine for y in theirs):
+            matches += 1
+        elif not _named_elsewhere(mine, b) and not _named_elsewhere(theirs, a):
+            clashes += 1
     most = int(w["most"])
     clash = w["clash" if a.language == b.language else "clash_across"]
     return float(w["match"] * min(matches, most) + clash * min(clashes, most))
+
+
+def _named_elsewhere(names: tuple[str, ...], other: Item) -> bool:
+    """Whether the other has one of these persons on another side: a slip, not a contradiction."""
+    return any(same_name(x, y) for x in names for side in other.persons.values() for y in side)
 
 
 def _place(a: Item, b: Item) -> float:
