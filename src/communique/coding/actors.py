@@ -146,10 +146,10 @@ class Cast:
             and token.rel in ("obj", "subj")
         ):
             found = self.syntax.subjects(head) if token.rel == "obj" else self.syntax.objects(head)
-        elif token.case == "as" and head.lemma in self.words["appointed"]:
+        elif token.case in self.syntax.markers["appositive"] and head.lemma in self.words["appointed"]:
             found = [
                 *self.syntax.objects(head),
-                *self.syntax.obliques(head, "on"),
+                *self.syntax.obliques(head, *self.syntax.markers["bestowed"]),
                 *self.syntax.subjects(head),
             ]
         named = [a for t in found if (a := self._named(t)) is not None and a.name]

@@ -70,6 +70,8 @@ class Acts:
         return self._named(verb) if verb.lemma in self.lex.sets["nominal_pledges"] else None
 
     def _thanked(self, verb: Token) -> range | None:
+        if "thank" in self.lex.sets["whole"]:
+            return self._whole(verb)
         kids = [
             k
             for c in [verb, *self.syntax.children(verb, "advcl", "obj")]
@@ -85,6 +87,12 @@ class Acts:
                 return range(start, self.extent.end(verb, start))
         return None
 
+    def _whole(self, verb: Token) -> range | None:
+        """All that the verb of thanking or wishing governs, in languages where its case tells it."""
+        kids = [k for k in self.syntax.children(verb, "obj", "obl", "iobj") if k.i > verb.i]
+        start = min((t.i for k in kids for t in self.syntax.subtree(k)), default=0)
+        return range(start, self.extent.end(verb, start)) if start > verb.i else None
+
     def _after_case(self, governor: Token, cases: frozenset[str]) -> range | None:
         """What stands behind one of the prepositions, to the end of the governor's clause."""
         for kid in self.syntax.children(governor, "obl", "nmod"):
@@ -98,7 +106,9 @@ class Acts:
         if infinitive is None:
             if verb.lemma in self.lex.sets["appeals"]:
                 return self._after_case(verb, self.lex.sets["appeals_for"])
-            return self._named(verb) if verb.lemma in self.lex.sets["nominal_urges"] else None
+            if verb.lemma not in self.lex.sets["nominal_urges"]:
+                return None
+            return self._whole(verb) if "urge" in self.lex.sets["whole"] else self._named(verb)
         start = infinitive[1]
         target = next(
             (t.i for t in self.tokens[verb.i + 1 : start] if t.pos in ("NOUN", "PROPN")), None
@@ -130,6 +140,8 @@ class Acts:
                     and kid.lemma in self.lex.sets["reasons"]
                 ):
                     return range(kid.i + 1, self.extent.end(verb, kid.i + 1))
+        if "express" in self.lex.sets["whole"]:
+            return self._with_preposition(verb, noun)
         return next(
             (
                 r
@@ -139,6 +151,15 @@ class Acts:
             ),
             None,
         )
+
+    def _with_preposition(self, verb: Token, noun: Token) -> range | None:
+        """'соболезнования в связи с …': the reason, its preposition included."""
+        for governor in (noun, verb):
+            for kid in self.syntax.children(governor, "obl", "nmod"):
+                if kid.case in self.lex.sets["reasons"] and kid.i > noun.i:
+                    start = min(t.i for t in self.syntax.subtree(kid))
+                    return range(start, self.extent.end(verb, start))
+        return None
 
     def _felt(self, verb: Token, noun: Token) -> range:
         end = self.extent.end(verb, noun.i)
@@ -152,6 +173,9 @@ class Acts:
 
     def _labelled(self, verb: Token) -> range | None:
         """'termed them a bridge', 'called the programme a pillar'."""
+        named = self._in_case(verb)
+        if named is not None:
+            return named
         objects = [k for k in self.syntax.children(verb, "obj") if k.i > verb.i]
         small = [
             c
@@ -166,6 +190,22 @@ class Acts:
         if self.tokens[start].pos == "PRON":
             start += 1
         return range(start, self.extent.end(verb, start))
+
+    def _in_case(self, verb: Token) -> range | None:
+        """'назвал это решение подарком': what stands in the case of names given; before the verb ('целью
+        давления назвал …') it is what is named, and the object what is said."""
+        for kid in self.syntax.children(verb, "xcomp", "obl", "agent"):
+            if kid.case not in self.lex.sets["label_cases"]:
+                continue
+            told = kid if kid.i > verb.i else self.syntax.child(verb, "obj")
+            if told is None or told.i < verb.i:
+                return None
+            tree = [t.i for t in self.syntax.subtree(told) if t.rel != "advcl"]
+            quote = self.quote_at.get(told.i)
+            if quote is not None:
+                return range(quote.first, quote.last)
+            return range(min(tree), max(tree) + 1)
+        return None
 
     def _labelled_as(self, verb: Token) -> range | None:
         """'described it as a step', 'spoke of him as a neighbour'."""

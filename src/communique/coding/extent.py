@@ -37,6 +37,7 @@ class Vocabulary:
     thanks: frozenset[str]
     feelings: frozenset[str]
     triggers: frozenset[str]
+    joint: frozenset[str]
 
     @classmethod
     def read(cls, data: dict[str, Any]) -> Vocabulary:
@@ -62,6 +63,7 @@ class Vocabulary:
             thanks=frozenset(data["nouns"]["thanks"]),
             feelings=frozenset(data["nouns"]["feelings"]),
             triggers=cues.union(pair_words, *others),
+            joint=acts["agree"] | sets["joint"],
         )
 
 
@@ -217,8 +219,14 @@ class Extent:
             marks = [
                 k
                 for k in self.syntax.children(kid)
-                if k.lemma == "to" and k.rel in ("aux", "mark") and k.i > verb.i
+                if k.lemma in self.syntax.markers["infinitive"]
+                and k.rel in ("aux", "mark")
+                and k.i > verb.i
             ]
+            if not self.syntax.markers["infinitive"] and "inf" in kid.feats and kid.i > verb.i:
+                # no mark in this language: the infinitive with what stands before it
+                own = [t.i for t in self.syntax.subtree(kid) if t.i > verb.i]
+                return kid, min(own)
             if marks:
                 negations = [k.i for k in self.syntax.children(kid, "neg") if k.i < marks[0].i]
                 return kid, min([marks[0].i, *negations])

@@ -108,6 +108,9 @@ class Said:
 
     def _verb(self, verb: Token) -> Words | None:
         lemma = verb.lemma
+        pointed = self._pointing_back(verb)
+        if pointed is not None:
+            return self._make(verb, Stretch(pointed, "clause", left=True))
         if lemma in self.lex.sets["quoted"]:
             found = self._quoted_as(verb)
             if found is not None:
@@ -119,9 +122,11 @@ class Said:
             for governor in (verb, head):
                 stretch = self.speech.find(governor) if governor is not None else None
                 if governor is not None and stretch is not None:
-                    return self._make(governor, stretch)
+                    return self._make(governor, stretch, joint=lemma in self.lex.joint)
         stretch = self.acts.find(verb)
-        return self._make(verb, stretch) if stretch is not None else None
+        if stretch is None:
+            return None
+        return self._make(verb, stretch, joint=lemma in self.lex.joint)
 
     def _make(self, verb: Token, stretch: Stretch, joint: bool = False) -> Words:
         words = self.extent.trim(stretch.words)
@@ -136,6 +141,19 @@ class Said:
             relaying=verb.lemma in self.lex.sets["relaying"],
             quoted=self._quoted(words),
         )
+
+    def _pointing_back(self, verb: Token) -> range | None:
+        """'Об этом рассказал министр': the sentence before is what was said."""
+        sentence = self.syntax.sentence(verb)
+        pointers = [
+            k
+            for k in self.syntax.children(verb, "obl")
+            if k.lemma in self.lex.sets["pointers"] and k.case in self.lex.sets["pointer_cases"]
+        ]
+        if not pointers or self.syntax.children(verb, "ccomp") or sentence.i == 0:
+            return None
+        before = self.syntax.reading.sentences[sentence.i - 1]
+        return None if before.headline else range(before.first, before.last)
 
     def _quoted(self, words: range) -> bool:
         return sum(1 for i in words if i in self.quote_at) * 2 > len(words)

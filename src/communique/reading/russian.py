@@ -21,7 +21,7 @@ from communique.reading.dateline import find_dateline, head_date
 from communique.reading.inflection import Form, folded, lemma, may_be, nominative_word
 from communique.reading.russian_mentions import Named, RussianMentions
 from communique.reading.vocabulary import Vocabulary
-from communique.records import Reading, Report, Sentence, Span, Token
+from communique.records import Mention, Reading, Report, Sentence, Span, Token
 
 BATCH = 32
 SHORTEST = 3
@@ -106,6 +106,7 @@ class _Unit:
     form: Form
     mention: Named | None = None
     preposition: str = ""
+    house: bool = False
 
 
 @dataclass(slots=True)
@@ -244,6 +245,13 @@ class RussianReader:
                 units.append(_Unit(text, _stand_in(mention, head), span.start, span.end, head, mention))
                 i = mention.last
                 continue
+            size = self._quoted_house(draft.words, i, at)
+            if size:
+                inner, last = draft.words[i + 1], draft.words[i + size - 1]
+                written = draft.text[word.start - draft.start : last.end - draft.start]
+                units.append(_Unit(written, inner.text, word.start, last.end, inner, house=True))
+                i += size
+                continue
             size = self._preposition(draft.words, i)
             if size:
                 last = draft.words[i + size - 1]
@@ -257,6 +265,17 @@ class RussianReader:
 
     def _blocked(self, words: list[Form]) -> frozenset[int]:
         return frozenset(k for i in range(len(words)) for k in range(i, i + self._preposition(words, i)))
+
+    def _quoted_house(self, words: list[Form], i: int, mentions: dict[int, Named]) -> int:
+        """The words of a short name in quotation marks beside a verb of saying ('рассказал «Интерфаксу»'), or 0."""
+        if words[i].text not in "«\"“" or i + 2 >= len(words):
+            return 0
+        size = next((n for n in range(2, 5) if i + n < len(words) and words[i + n].text in "»\"”"), 0)
+        inner = words[i + 1 : i + size]
+        if not inner or not inner[0].text[:1].isupper() or any(k in mentions for k in range(i, i + size)) or any(w.pos in ("VERB", "AUX") for w in inner):
+            return 0
+        near = words[max(0, i - 2) : i] + words[i + size + 1 : i + size + 2]
+        return size + 1 if any(w.lemma in self.lexicon.saying for w in near) else 0
 
     def _preposition(self, words: list[Form], i: int) -> int:
         for size in range(min(self.longest, len(words) - i), 1, -1):
@@ -297,8 +316,9 @@ class RussianReader:
             last = len(reading.tokens)
             _one_root(reading.tokens[first:last])
             self._mark_cases(reading.tokens[first:last], draft.units, first)
+            self._correlatives(reading.tokens[first:last], first)
             self._sayings(reading, first, last)
-            _mark_definite(reading.tokens[first:last])
+            _mark_definite(reading.tokens[first:last], reading.mentions)
             span = Span(reading.tokens[first].start, reading.tokens[last - 1].end)
             reading.sentences.append(Sentence(number, first, last, span, draft.paragraph, draft.block.headline))
 
@@ -315,6 +335,8 @@ class RussianReader:
             reading.mentions.append(unit.mention.mention)
             pos = "ADJ" if unit.mention.mention.form == "adjective" else "PROPN"
             base = folded(unit.text)
+        elif unit.house:
+            pos, base = "PROPN", folded(unit.text)
         elif unit.preposition:
             pos, base = "ADV" if unit.preposition in self.adverbs else "ADP", unit.preposition
         elif form.norm in self.asides or (form.feats or {}).get("Person") == "1" and base in self.lexicon.saying:
@@ -322,6 +344,8 @@ class RussianReader:
             pos, rel, feats = "ADV", "advmod", set()
         elif base in ("не", "нет"):
             rel = "neg"
+        elif rel in ("det", "nmod") and form.norm in ("его", "ее", "их") and pos in ("DET", "PRON"):
+            rel = "poss"
         elif pos == "ADJ" and "Short" in (form.feats or {}).values():
             pos = "VERB"
             feats |= {"fin"}
@@ -375,7 +399,11 @@ class RussianReader:
             if token.pos != "VERB" or token.lemma not in self.lexicon.saying or "fin" not in token.feats:
                 continue
             head = tokens[token.head]
-            if token.rel == "ccomp" and head.rel == "root" and head.i < token.i and head is not token and not any(t.rel == "mark" and t.head == token.i for t in tokens[first:last]):
+            marks = [t for t in tokens[first:last] if t.rel in ("mark", "advmod") and t.head == token.i and t.lemma in ("что", "как", "чтобы", "если")]
+            aside = len(marks) == 1 and marks[0].lemma == "как" and token.rel in ("ccomp", "advcl")
+            if aside:
+                marks[0].rel = "dep"
+            if token.rel in ("ccomp", "advcl") and head.rel == "root" and head is not token and (aside or token.rel == "ccomp" and head.i < token.i and not marks):
                 token.head, token.rel = token.i, "root"
                 head.head, head.rel = token.i, "ccomp"
             own = [t for t in tokens[first:last] if t.head == token.i]
@@ -389,6 +417,16 @@ class RussianReader:
                 for preposition in tokens[first:last]:
                     if preposition.head == house.i and preposition.rel == "case":
                         preposition.head, preposition.rel = token.i, "dep"
+
+    def _correlatives(self, tokens: list[Token], first: int) -> None:
+        """'о том, что …': the clause belongs to the verb, as if 'то' were not there."""
+        for token in tokens:
+            head = tokens[token.head - first]
+            if token.pos == "VERB" and token.rel in ("acl", "ccomp", "advcl") and head.lemma in ("то", "тот") and head is not token:
+                governor = tokens[head.head - first]
+                marked = any(t.head == token.i and t.rel == "mark" for t in tokens)
+                if marked and governor.pos == "VERB" and governor is not token:
+                    token.head, token.rel = governor.i, "ccomp"
 
     def _inverted(self, reading: Reading, verb: Token, last: int) -> None:
         """'«…», — сказал, открывая встречу, министр': a nominative behind the verb, whatever it was hung on."""
@@ -416,13 +454,15 @@ def _stretches(units: list[_Unit]) -> list[tuple[int, int]]:
     return list(zip(cuts, [*cuts[1:], len(units)], strict=True))
 
 
-def _mark_definite(tokens: list[Token]) -> None:
-    """A bare singular noun that is no object points back ('Встреча прошла…', 'на переговорах'), as does 'этот'."""
+def _mark_definite(tokens: list[Token], mentions: list[Mention]) -> None:
+    """A bare singular noun that is no object points back ('Встреча прошла…', 'на переговорах'), as do 'этот' and the
+    holder of a post."""
+    officials = {t.i for t in tokens if t.mention >= 0 and mentions[t.mention].kind == "official"}
     described = {t.head for t in tokens if t.rel in ("mod", "num", "nmod", "appos", "acl")}
     pointed = {t.head for t in tokens if t.rel == "det" and t.lemma in DEMONSTRATIVES}
     for token in tokens:
         bare = token.rel in ("subj", "subjpass", "obl", "agent") and token.i not in described
-        if token.pos in ("NOUN", "PROPN") and " " not in token.text and (bare or token.i in pointed):
+        if token.pos in ("NOUN", "PROPN") and (bare and " " not in token.text or token.i in pointed or token.i in officials):
             token.feats |= {"def"}
 
 

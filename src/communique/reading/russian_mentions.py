@@ -390,7 +390,7 @@ class _Pass:
             if j not in self.ranks and j not in self.names:
                 return None
         words, rank, j = self._rank(j)
-        if rank is None and j not in self.names:
+        if rank is None and j not in self.names or i and self.word(i - 1) in OPEN:
             return None
         end = self._name_at(j)
         if end is None:
