@@ -17,6 +17,8 @@ from communique.lexicon import Lexicon
 from communique.records import Mention, Office, Post, Reading, Span, Token
 
 PLURAL_PARTIES = 2
+STEM = 4
+"""Letters that forms of one word share at least."""
 
 
 @dataclass(slots=True, eq=False)
@@ -47,6 +49,8 @@ class Cast:
         self.syntax = syntax
         self.lexicon = lexicon
         self.words = lexicon.grammar["reference"]
+        self.synonyms: dict[str, list[str]] = self.words["synonyms"]
+        self.heads = frozenset([*lexicon.posts, *self.synonyms])
         self.persons: list[Actor] = []
         self.of_mention: dict[int, Actor] = {}
         self._gather()
@@ -242,10 +246,14 @@ class Cast:
 
     def person_described(self, mention: Mention) -> Actor | None:
         """The named person whom a post without a name means ('the minister'), nearest before."""
-        wanted = {w for post in mention.posts for w in _parts(post.text)} - self._party_words(
-            mention
-        )
-        heads = wanted & set(self.lexicon.posts)
+        named = self._party_words(mention)
+        wanted = {
+            w
+            for post in mention.posts
+            for w in _parts(post.text)
+            if w not in named and not any(len(p) > STEM and w[:STEM] == p[:STEM] for p in named)
+        }
+        heads = {s for w in wanted & self.heads for s in self._alike(w)}
         best: tuple[float, int] | None = None
         choice: Actor | None = None
         for actor in self.persons:
@@ -257,13 +265,17 @@ class Cast:
             have = {w for post in actor.posts for w in _parts(post.text)}
             if not heads & have:
                 continue
-            share = len(wanted & have) / max(1, len(wanted))
+            share = sum(bool(self._alike(w) & have) for w in wanted) / max(1, len(wanted))
             if share < 0.6:
                 continue
             score = (share, max(before))
             if best is None or score > best:
                 best, choice = score, actor
         return choice
+
+    def _alike(self, word: str) -> set[str]:
+        """The word and those that it may stand for in a post ('head' for 'minister')."""
+        return {word, *self.synonyms.get(word, ())}
 
     def _party_words(self, mention: Mention) -> set[str]:
         if mention.code_span is None:
@@ -275,13 +287,14 @@ class Cast:
             "of",
         }
 
-    def by_word(self, word: str, offset: int) -> Actor | None:
+    def by_word(self, word: str, offset: int, party: str | None = None) -> Actor | None:
         """'the general', 'the admiral': the person named last before whose rank or post has the word."""
+        words = self._alike(word)
         best: tuple[int, Actor] | None = None
         for actor in self.persons:
             titles = _parts(" ".join([actor.rank or "", *(post.text for post in actor.posts)]))
             starts = [m.span.start for m in actor.mentions if m.span.start < offset]
-            if word in titles and starts and (best is None or max(starts) > best[0]):
+            if words & set(titles) and party in (None, actor.party) and starts and (best is None or max(starts) > best[0]):
                 best = (max(starts), actor)
         return best[1] if best else None
 

@@ -16,7 +16,6 @@ from communique.lexicon import Lexicon
 from communique.records import Mention, Post, Reading, Span, Token
 
 OFFICIAL = re.compile(r"(^|\.)(gov|gob|gouv|gc|mil|mod)(\.|$)|\.(mil|gov)\b")
-LEADING = {"under", "by", "with"}
 DIPLOMATIC = re.compile(r"\bto\b")
 
 Told = tuple[str, Span | None]
@@ -30,6 +29,9 @@ class Affiliation:
         self.reading = reading
         self.syntax = syntax
         self.lexicon = lexicon
+        self.inside = frozenset(lexicon.grammar["place"]["inside"])
+        self.owners = frozenset(["", *lexicon.grammar["slots"]["owner"]])
+        self.leading = frozenset(lexicon.grammar["slots"]["leading"])
         self.counterparts = frozenset(lexicon.grammar["reference"]["counterpart"])
         self.votes = self._votes()
         self.settled = False
@@ -154,7 +156,7 @@ class Affiliation:
                 found = self._party(other)
                 if (
                     found is not None
-                    and other.case in ("", "of", "from")
+                    and other.case in self.owners
                     and (other.rel == "poss" or not self._seat(other))
                 ):
                     return found
@@ -162,7 +164,7 @@ class Affiliation:
             if (
                 head is None
                 or token.rel not in ("agent", "obl", "nmod")
-                or token.case not in LEADING
+                or token.case not in self.leading
             ):
                 continue
             group = (
@@ -205,7 +207,7 @@ class Affiliation:
             found = self.syntax.mention(other)
             if found is None or not found.code:
                 continue
-            led = other.i > 0 and self.syntax.tokens[other.i - 1].lemma == "in"
+            led = other.i > 0 and self.syntax.tokens[other.i - 1].lemma in self.inside
             if (
                 found.kind in ("party", "place")
                 and led

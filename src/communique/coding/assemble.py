@@ -104,8 +104,9 @@ class Assembler(Rules):
         place = self._place(match)
         if frame.type in ("visit", "deployment"):
             self.filling.with_destination(frame, sides, place, match)
-        definite = nominal and any(
-            k.lemma in self.definite for k in self.syntax.children(trigger, "det", "poss")
+        definite = nominal and (
+            "def" in trigger.feats
+            or any(k.lemma in self.definite for k in self.syntax.children(trigger, "det", "poss"))
         )
         forum = self._forum(match)
         named = (

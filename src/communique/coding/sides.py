@@ -154,6 +154,9 @@ class SideFinder:
             return self._pronoun(token)
         led = self._leader(token)
         named = self._inside(token)
+        person = self._of_country(token, named)
+        if person is not None and not led:
+            return [person]
         if led:
             rest = [a for a in named if a.party not in {x.party for x in led}]
             return [*led, *rest]
@@ -294,11 +297,20 @@ class SideFinder:
                     best = (foreign, mention.span.start, actor)
         return best[2] if best else None
 
+    def _of_country(self, token: Token, named: list[Actor]) -> Actor | None:
+        """'the Turkish general' as a plain noun: the person of that party so called, the guest from there."""
+        parties = {a.party for a in named if a.party}
+        if len(parties) != 1 or "plur" in token.feats or any(a.name for a in named):
+            return None
+        if token.lemma in self.pairs:
+            return self.cast.by_word(token.lemma, token.start, parties.pop())
+        return self.cast.before(token.start, parties.pop()) if token.lemma in self.guest else None
+
     def _back(self, token: Token) -> list[Actor]:
         if (
             token.lemma in self.pairs
             and "plur" not in token.feats
-            and self.syntax.child(token, "det", "poss") is not None
+            and ("def" in token.feats or self.syntax.child(token, "det", "poss") is not None)
         ):
             actor = self.cast.by_word(token.lemma, token.start)
             return [actor] if actor is not None and actor.party else []

@@ -187,6 +187,19 @@ class Voices:
                 if before is not None and before.kind in ("house", "unnamed")
                 else self.sides(self.wording.span(token))
             )
+        foreign = next(
+            (
+                m.code
+                for k in self.syntax.children(token, "mod")
+                if (m := self.syntax.mention(k)) is not None and m.code
+            ),
+            None,
+        )
+        if foreign and not plural and lemma in self.sets["back"] | self.sets["guests"] | self.sets["generic"]:
+            titled = self.cast.by_word(lemma, token.start, foreign)
+            actor = titled or self.cast.before(token.start, foreign)
+            if actor is not None and (actor.posts or actor.rank):
+                return self.known.person(actor, self.wording.span(token), token.text)
         if plural and lemma in self.sets["sides"] and self._joint(token):
             return self.sides(self.wording.span(token))
         if not plural and self.wording.definite(token):

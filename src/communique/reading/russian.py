@@ -351,6 +351,9 @@ class RussianReader:
             feats |= {"fin"}
         if rel == "root" and head != i:
             rel = "dep"
+        if rel == "acl" and pos == "VERB" and "ger" in feats:
+            # an active participle is a clause of its own: 'министр, прибывший в Грузию'
+            rel, feats = "relcl", feats - {"ger"} | {"fin", "pres" if (form.feats or {}).get("Tense") == "Pres" else "past"}
         citation = ""
         if unit.mention is not None:
             citation = unit.mention.mention.text
