@@ -94,6 +94,17 @@ class Phrases:
                 return None
             head, kind = i, post or "body"
         last = self._complements(head, kind, body)
+        beside = self.window.parties.get(last)
+        if (
+            fixed
+            and last == head + 1
+            and beside is not None
+            and beside.form.kind in ("name", "alias")
+        ):
+            if w.word(last + beside.length) not in POSSESSIVE and not self.names.at(
+                last, titled=True
+            ):
+                last += beside.length  # 'Commander of the National Guard Cyprus'
         phrase = Phrase(
             self._left(i),
             head,
