@@ -2,7 +2,8 @@
 
 >>> from communique import Coder, Report
 >>> coder = Coder()
->>> coded = coder.code(Report(id="1", text="The defence ministers of Chile and Peru met in Lima.", published="2020-01-02"))
+>>> text = "The defence ministers of Chile and Peru met in Lima on Monday."
+>>> coded = coder.code(Report(id="1", text=text, published="2020-01-02"))
 >>> [(e.type, e.status, e.city) for e in coded.coded.engagements]
 [('meeting', 'held', 'Lima')]
 """
@@ -23,6 +24,7 @@ from communique.coding.modality import ModalityRules
 from communique.coding.scene import Scene
 from communique.coding.sources import sources
 from communique.errors import UnsupportedLanguage
+from communique.intake.language import settled
 from communique.lexicon import Lexicon
 from communique.reading import Reader, reader_for
 from communique.records import (
@@ -30,10 +32,15 @@ from communique.records import (
     CoderVersion,
     Coding,
     Engagement,
+    Office,
     Reading,
     Report,
     Trace,
 )
+
+
+BATCH = 64
+"""Reports that are parsed together."""
 
 
 class Coder:
@@ -58,8 +65,8 @@ class Coder:
     def pipe(self, reports: Iterable[Report]) -> Iterator[CodedReport]:
         """The coded records of many reports, in order, parsed in batches per language run."""
         batch: list[Report] = []
-        for report in reports:
-            if batch and (_language(batch[-1]) != _language(report) or len(batch) >= 64):
+        for report in map(settled, reports):
+            if batch and (batch[-1].language != report.language or len(batch) >= BATCH):
                 yield from self._batch(batch)
                 batch = []
             batch.append(report)
@@ -73,11 +80,13 @@ class Coder:
 
     def explain(self, report: Report) -> tuple[CodedReport, list[Trace]]:
         """The coded record with a trace per record, and for each match that was dropped."""
+        report = settled(report)
         rules = self._rules(report)
         return rules.code(rules.reader.read(report))
 
     def candidates(self, report: Report) -> tuple[list[Candidate], list[Engagement]]:
         """The candidates behind a report's engagements, and these: what calibration weighs."""
+        report = settled(report)
         rules = self._rules(report)
         assembler = rules.assembler(rules.reader.read(report))
         return assembler.candidates(), [
@@ -89,17 +98,13 @@ class Coder:
         return self._rules(Report(id=language, text="", language=language)).reader
 
     def _rules(self, report: Report) -> _Rules:
-        language = _language(report)
+        language = report.language or ""
         if language not in self._languages:
             reader = reader_for(language, self.model, self.codebook)
             if reader is None:
                 raise UnsupportedLanguage(report.id, f"language {language!r} is not supported")
             self._languages[language] = _Rules(reader)
         return self._languages[language]
-
-
-def _language(report: Report) -> str:
-    return report.language or "en"
 
 
 class _Rules:
@@ -124,6 +129,7 @@ class _Rules:
         assembler = self.assembler(reading)
         syntax, cast = assembler.syntax, assembler.cast
         engagements = assembler.engagements()
+        offices = cast.offices()
         said = statements(reading, syntax, cast, self.lexicon)
         cited = sources(reading, syntax, cast, self.lexicon, [s for s, _ in said])
         report = reading.report
@@ -131,7 +137,7 @@ class _Rules:
             relevant=bool(engagements),
             sources=tuple(text for text, _, _ in cited),
             engagements=tuple(e for e, _ in engagements),
-            offices=tuple(cast.offices()),
+            offices=tuple(offices),
             statements=tuple(s for s, _ in said),
             source_spans=tuple(span for _, span, _ in cited),
             furniture=tuple(reading.furniture),
@@ -139,6 +145,7 @@ class _Rules:
         )
         traces = (
             [t for _, t in engagements]
+            + [_why(office, n) for n, office in enumerate(offices)]
             + [t for _, t in said]
             + [t for _, _, t in cited]
             + assembler.dropped
@@ -146,6 +153,14 @@ class _Rules:
         coded = CodedReport(id=report.id, url=report.url, outlet=report.outlet, language=reading.language,
                             published=reading.published, coded=coding)  # fmt: skip
         return coded, traces
+
+
+def _why(office: Office, number: int) -> Trace:
+    """Which words made an office record."""
+    rules = [f"{name}: {span.start}-{span.end}" for name, span in office.spans.items()]
+    if "party" not in office.spans and office.party:
+        rules.append(f"party by context: {office.party}")
+    return Trace("office", number, "mention", office.spans["person"], rules)
 
 
 def _version() -> str:

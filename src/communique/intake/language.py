@@ -26,7 +26,7 @@ FEW = 8
 POSSIBLE = 0.02
 
 
-def detect(text: str, expected: Collection[str] = ("en", "ru")) -> str | None:
+def detect(text: str, expected: Collection[str] = ()) -> str | None:
     """The ISO 639-1 code of the language that `text` is written in, None if it has no words.
 
     Capitalised words are left out as long as there are others: names tell of people, not of the
