@@ -196,3 +196,18 @@ def test_nobody_is_named_whom_the_words_do_not_mean(text: str) -> None:
     coded = report("a", engagement("AZE, KAZ").model_copy(update={"participants": (side,)}))
     register = Register.of([told("2022-10-01", "Zakir Hasanov")])
     assert infer(coded, Report(id="a", text=text), register) == coded
+
+
+def test_the_coder_takes_a_register(tmp_path: Path) -> None:
+    known, text = tmp_path / "coded.jsonl", tmp_path / "report.txt"
+    attested = [told(day, "Zakir Hasanov") for day in ("2022-01-01", "2023-01-01")]
+    known.write_text("".join(record.model_dump_json() + "\n" for record in attested))
+    text.write_text(
+        "The Azerbaijani Defense Minister met a Turkish delegation in Baku on October 11."
+    )
+    line = ["code", str(text), "--published", "2022-10-12", "--format", "jsonl"]
+    done = CliRunner().invoke(app, [*line, "--register", str(known)])
+    assert done.exit_code == 0, done.output
+    (met,) = CodedReport.model_validate_json(done.stdout).coded.engagements
+    sides = {side.party: (side.person, side.inferred) for side in met.participants}
+    assert sides == {"AZE": ("Zakir Hasanov", "register"), "TUR": (None, None)}

@@ -121,6 +121,15 @@ def code(
     ] = 1,
     model: Model = None,
     codebook: Codebook = None,
+    register: Annotated[
+        str | None,
+        typer.Option(
+            "--register",
+            metavar="LEDGER",
+            help="A ledger, or coded records (JSON Lines), from which to name whoever held a post "
+            "that a report leaves unnamed. Such a person is marked as inferred.",
+        ),
+    ] = None,
 ) -> None:
     """Code reports and print their records, in the order given.
 
@@ -142,7 +151,12 @@ def code(
     outcomes = code_all(items, jobs, model, codebook)
     failures: list[ReportError] = []
     shown = counted(outcomes, "reports", lambda: count(paths))
-    _write(_well(shown, failures), shape)
+    pairs = _well(shown, failures)
+    if register is not None:
+        from communique.cli.register import named
+
+        pairs = named(pairs, register)
+    _write(pairs, shape)
     if failures:
         raise typer.Exit(1)
 

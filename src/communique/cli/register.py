@@ -12,8 +12,10 @@ from communique.cli.link import well
 from communique.cli.say import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from communique.errors import ReportError
-    from communique.records import Tenure
+    from communique.records import CodedReport, Report, Tenure
 
 
 class Format(StrEnum):
@@ -86,6 +88,23 @@ def register(
         _print(found)
     if failures:
         raise typer.Exit(1)
+
+
+def named(
+    pairs: Iterator[tuple[Report, CodedReport]], source: str
+) -> Iterator[tuple[Report, CodedReport]]:
+    """The same records, with those posts named whose holder the register of `source` settles."""
+    from communique.coded import holds_records, read_coded
+    from communique.ledger import Ledger
+    from communique.register import Register
+    from communique.register.infer import infer
+
+    if holds_records(source):
+        known = Register.of(coded for coded, _ in well(read_coded([source]), []))
+    else:
+        known = Register.of_ledger(Ledger(source))
+    for report, coded in pairs:
+        yield report, infer(coded, report, known)
 
 
 def _print(tenures: list[Tenure]) -> None:
