@@ -66,6 +66,8 @@ class Dating(Rules):
                 and token.i not in inner
             ):
                 continue
+            if home.rel == "relcl" and clause in list(self.syntax.ancestors(home)):
+                continue
             cost = abs(token.i - trigger.i) * 0.1
             if token.i in inner:
                 cost -= 3
@@ -94,6 +96,8 @@ class Dating(Rules):
             return moment, None, None, None
         first, last = settled
         span = Span(sentence.span.start + moment.start, sentence.span.start + moment.end)
+        if moment.until:
+            return moment, None, first if match.frame.lasting else None, span
         if last is None:
             last = self._duration(match, first)
         return moment, first, last, span

@@ -91,6 +91,10 @@ class Filling(Rules):
                     sides.inferred += 1
                     sides.rules.append(f"in the clause: {actor.name or actor.party}")
                 _ = token
+        if not sides.parties and frame.least == 1:
+            for actor in self.finder.sentence_pair(match):
+                sides.add(actor, self._default_role(frame, sides))
+                sides.rules.append(f"subject of the sentence: {actor.party}")
         if len(sides.parties) == 1 and frame.type in (
             "meeting",
             "agreement",

@@ -128,7 +128,7 @@ class Merging(Rules):
                 other.end or target.end,
                 other.date_span,
             )
-        elif other.end and target.end is None and other.date == target.date:
+        elif other.end and target.end is None and other.date in (None, target.date):
             target.end = other.end
         if target.place is None or (
             target.place.city is None and other.place is not None and other.place.city

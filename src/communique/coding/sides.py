@@ -402,6 +402,15 @@ class SideFinder:
                         return True
         return False
 
+    def sentence_pair(self, match: Match) -> list[Actor]:
+        """The parties that a subject of the same sentence names together ('Indian and French troops')."""
+        for token in self.syntax.sentence_tokens(match.trigger):
+            if token.rel in ("subj", "subjpass"):
+                named = [a for a in self.actors(token) if a.party]
+                if len({a.party for a in named}) > 1:
+                    return named
+        return []
+
     def clause_parties(self, match: Match, exclude: frozenset[str]) -> list[tuple[Actor, Token]]:
         """Other parties of the match's clause that no slot took and that are not its topic or its place."""
         out = []

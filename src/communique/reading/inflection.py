@@ -92,6 +92,17 @@ def nominative(words: Sequence[Form], head: int) -> str:
     return _joined(words, out)
 
 
+def singular(words: Sequence[Form], head: int) -> str:
+    """A plural noun phrase in the nominative singular ('министрами обороны' -> 'министр обороны')."""
+    out = []
+    for n, word in enumerate(words):
+        kinds = POS["ADJ"] if n < head else POS["NOUN"] | {"ADJF"}
+        parses = [p for p in _parses(word.text.lower()) if p.tag.POS in kinds and p.tag.number == "plur"] if n <= head else []
+        turned = parses[0].inflect({"nomn", "sing"}) if parses else None
+        out.append(_shaped(turned.word, word.text) if turned is not None else word.text)
+    return _joined(words, out)
+
+
 def nominative_word(word: Form) -> str:
     """A noun or adjective by itself in the nominative of its number and gender."""
     return word.text if word.case in ("", "Nom") else _turned(word, word)

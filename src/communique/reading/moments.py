@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
@@ -23,7 +23,7 @@ class Moment:
 
     kind: `day` (full date), `partial` (day and month, no year), `month` (no year), `myear` (a month of
     last, this or next year: `offset`), `same` (the day told of before), `ym`, `year`,
-    `weekday`, `relative`. `value` is the fully settled date where the words alone settle it.
+    `weekday`, `relative`. `until`: only the last day is told. `value` is the fully settled date where the words alone settle it.
     """
 
     start: int
@@ -40,6 +40,7 @@ class Moment:
     side: int = 0
     unit: str = ""
     offset: int = 0
+    until: bool = False
 
 
 @lru_cache(maxsize=4)
@@ -102,6 +103,9 @@ class _Patterns:
             if int(g["d2"]) <= int(g["d"]):
                 return None
             return self._dated(start, end, year, month, int(g["d"]), month, int(g["d2"]))
+        if kind == "until":
+            moment = self._dated(start, end, year, self._month(g["m"]), int(g["d"]), 0, 0)
+            return replace(moment, until=True) if moment is not None else None
         if kind == "day":
             weekday = next(
                 (n for w, n in self.weekdays.items() if match.group().lower().startswith(w)), -1

@@ -8,10 +8,10 @@ the genitive chain: a post is a head noun with the adjectives that agree with it
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from communique.lexicon import PartyForm
-from communique.reading.inflection import Form, name_nominative, nominative
+from communique.reading.inflection import Form, name_nominative, nominative, singular
 from communique.reading.romanise import romanise
 from communique.reading.vocabulary import Vocabulary
 from communique.records import Mention, Post, Span
@@ -73,6 +73,7 @@ class _Pass:
         self._find_parties()
         self.ranks = {i: found for i in range(self.n) if (found := vocabulary.ranks.at(words, i)) is not None}
         self.names: dict[int, int] = {}
+        self.shared: list[tuple[Phrase, str, list[tuple[PartyForm, int, int]]]] = []
         self._find_names(persons)
 
     # --- words --------------------------------------------------------------------------------
@@ -337,9 +338,20 @@ class _Pass:
             else:
                 made = self._from_name(i, phrases) or self._party(i) or self._place(i)
             if made is not None:
+                if self.shared and made.mention.kind == "person" and not made.mention.posts and out and self._follows(out, made):
+                    self._share(made.mention, self._count(out))
                 out.append(made)
             i = made.last if made is not None else i + 1
         return out
+
+    def _follows(self, out: list[Named], made: Named) -> bool:
+        """Only a comma or 'и' lies between this name and the holder before it."""
+        before = out[-1]
+        return before.mention.kind == "person" and self.norm(before.last) in (",", "и") and before.last + 1 == made.first and before.mention.posts[:1] != [] and before.mention.posts[0].span == self.span(self.shared[-1][0].first, self.shared[-1][0].last)
+
+    def _count(self, out: list[Named]) -> int:
+        span = self.span(self.shared[-1][0].first, self.shared[-1][0].last)
+        return sum(1 for n in out if n.mention.posts and n.mention.posts[0].span == span)
 
     def _chain(self, i: int, phrases: dict[int, Phrase]) -> list[Phrase]:
         """Posts in a row that may be one person's: same case, no two states."""
@@ -375,11 +387,37 @@ class _Pass:
                 j += 1
             words, rank, k = self._rank(j)
             end = self._name_at(k)
+            if end is not None and self.words[chain[-1].head].plural:
+                return self._holder(i, k, end, chain)
             if end is not None and (j == chain[-1].last or rank is not None or self.word(end) in ENDS):
                 after, last = self._posts_after(end, phrases)
                 return self._person(i, k, end, rank, words, [*chain, *after], last, self.words[chain[0].head].case)
             chain.pop()
         return self._official(phrases[i])
+
+    def _holder(self, i: int, name: int, end: int, chain: list[Phrase]) -> Named:
+        """'министры обороны X и Y А. и Б.': the first of several holders of one post; the others follow."""
+        phrase = chain[0]
+        case = self.words[phrase.head].case
+        self.shared.append((phrase, case, [p for p in phrase.parties]))
+        named = self._person(i, name, end, None, None, [], end, case)
+        self._share(named.mention, 0)
+        return Named(named.mention, i, end, name)
+
+    def _share(self, mention: Mention, n: int) -> None:
+        """Gives the n-th name behind a plural post the post in the singular, and the n-th party."""
+        phrase, _, parties = self.shared[-1]
+        last = min([a for _, a, _ in parties if a > phrase.head] or [phrase.last])
+        words = [replace(w, plural=False) if k == phrase.head else w for k, w in enumerate(self.words[phrase.first : last], phrase.first)]
+        while len(words) > 1 and words[-1].pos in ("NUM", "ADJ"):
+            words.pop()
+        text = singular(words, phrase.head - phrase.first)
+        party = parties[n] if len(parties) > 1 and n < len(parties) else parties[0] if len(parties) == 1 and n == 0 else None
+        span = self.span(phrase.first, phrase.last)
+        mention.posts = [Post(text[:1].lower() + text[1:], span, party[0].code if party else None, None, phrase.kind, self.words[phrase.head].lemma)]
+        mention.defence = self._defence(phrase)
+        if party is not None:
+            mention.code, mention.code_span = party[0].code, self.span(party[1], party[2])
 
     def _from_name(self, i: int, phrases: dict[int, Phrase]) -> Named | None:
         j, party = i, self.parties.get(i)
