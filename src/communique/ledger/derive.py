@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import batched
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, Row, delete, select
 
 from communique.ledger import schema as t
 from communique.ledger.judgements import (
@@ -46,7 +46,7 @@ def refresh(
         old, new = _standing(connection, report), _effective(connection, report)
         changed = {id for id in old.keys() | new.keys() if old.get(id) != new.get(id)}
         lost = _items(connection, sorted(changed & old.keys()))
-        touched |= _linked_to(connection, lost) - changed
+        touched |= _linked_to(connection, lost).keys() - changed
         homeless |= _homes(connection, changed & old.keys())
         _replace(connection, report, new, changed)
         touched |= new.keys() if judged else changed & new.keys()
@@ -172,47 +172,65 @@ def _members(connection: Connection, occasions: Iterable[str]) -> set[str]:
     return members
 
 
+_ITEM = (
+    select(
+        t.engagements.c.id,
+        t.reports.c.id.label("report"),
+        t.reports.c.published,
+        t.reports.c.language,
+        t.engagements.c.record,
+    )
+    .select_from(t.engagements)
+    .join(t.reports)
+)
+
+
+def _item(row: Row[*tuple[Any, ...]]) -> Item:
+    engagement = Engagement.model_validate(row.record)
+    return item_of(row.id, row.report, "", row.published, row.language, engagement)
+
+
 def _items(connection: Connection, ids: Iterable[str]) -> list[Item]:
-    e, r = t.engagements.c, t.reports.c
-    items = []
-    for some in batched(ids, MANY):
-        rows = connection.execute(
-            select(e.id, r.id, r.published, r.language, e.record)
-            .join_from(t.engagements, t.reports)
-            .where(e.id.in_(some))
-        )
-        for id, report, published, language, record in rows:
-            engagement = Engagement.model_validate(record)
-            items.append(item_of(id, report, "", published, language, engagement))
-    return items
+    return [
+        _item(row)
+        for some in batched(ids, MANY)
+        for row in connection.execute(_ITEM.where(t.engagements.c.id.in_(some)))
+    ]
 
 
-def _linked_to(connection: Connection, items: Sequence[Item]) -> set[str]:
+def _linked_to(connection: Connection, items: Sequence[Item]) -> dict[str, Item]:
     """Engagements that form a linked pair with any of `items`, or that a person joined to one."""
-    found = set[str]()
-    b = t.blocks.c
-    for item in items:
-        if item.window is None:
-            continue
-        near = select(b.engagement).where(
-            b.key.in_(sorted(looks(item))), b.first <= item.window[1], b.last >= item.window[0]
-        )
-        others = set(connection.execute(near.distinct()).scalars()) - {item.id} - found
-        for other in _items(connection, sorted(others)):
-            if score(item, other) >= WEIGHTS["link"]:
-                found.add(other.id)
+    found = {
+        other.id: other
+        for item in items
+        for other in _candidates(connection, item)
+        if score(item, other) >= WEIGHTS["link"]
+    }
     joined, _ = pairs_judged(connection, [item.id for item in items])
-    return found.union(*joined) if joined else found
+    missing = set().union(*joined) - found.keys()
+    found.update((item.id, item) for item in _items(connection, sorted(missing)))
+    return found
+
+
+def _candidates(connection: Connection, item: Item) -> list[Item]:
+    if item.window is None:
+        return []
+    b = t.blocks.c
+    near = select(b.engagement).where(
+        b.key.in_(sorted(looks(item))), b.first <= item.window[1], b.last >= item.window[0]
+    )
+    where = t.engagements.c.id.in_(near), t.engagements.c.id != item.id
+    return [_item(row) for row in connection.execute(_ITEM.where(*where))]
 
 
 def _component(connection: Connection, ids: set[str]) -> dict[str, Item]:
     """The items of `ids` and all that hang together with them through linked pairs."""
-    items: dict[str, Item] = {}
-    fresh = set(ids)
+    fresh = {item.id: item for item in _items(connection, sorted(ids))}
+    items = dict(fresh)
     while fresh:
-        more = _items(connection, sorted(fresh))
-        items.update((item.id, item) for item in more)
-        fresh = _linked_to(connection, more) - items.keys() if more else set()
+        near = _linked_to(connection, list(fresh.values()))
+        fresh = {id: item for id, item in near.items() if id not in items}
+        items.update(fresh)
     return items
 
 
