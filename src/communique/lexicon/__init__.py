@@ -6,23 +6,32 @@ told in lexicon/README.md; a codebook folder of a user's own replaces or adds `f
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import re
-import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol
 
 from communique.errors import LexiconError
+from communique.lexicon.files import HOME, read_csv, read_rows, read_toml
+from communique.lexicon.furniture import read_furniture
+from communique.lexicon.lookup import (
+    PartyForm,
+    WordLike,
+    longest,
+    openings,
+    spaced,
+    squeeze,
+    text_of,
+)
+from communique.lexicon.wording import heads as post_heads
+from communique.lexicon.wording import honorifics, letters, modifiers, plural
 
-HOME = Path(__file__).parent
+__all__ = ["HOME", "Lexicon", "PartyForm", "read_csv", "read_toml"]
+
 AMBIGUOUS_CITY = 200_000
 """Inhabitants from which a city is taken for one although its name is also another word."""
-SENTENCE = re.compile(r"[\"“‘']?[A-Z](?:\S*\s+){4,}\S+[.!?][\"”’']?")
 PARTY_KINDS = {
     "name",
     "alias",
@@ -33,83 +42,6 @@ PARTY_KINDS = {
     "force",
     "abbreviation",
 }
-
-
-class WordLike(Protocol):
-    """What a look-up needs of a word."""
-
-    text: str
-    norm: str
-    start: int
-    end: int
-
-
-@dataclass(slots=True, frozen=True)
-class PartyForm:
-    """One wording for a country or organisation.
-
-    `kind`: name alias adjective demonym capital metonym force organisation ship_prefix.
-    """
-
-    code: str
-    kind: str
-    ambiguous: bool = False
-    defence: bool = False
-    city: str | None = None
-
-
-@dataclass(slots=True)
-class Furniture:
-    """Patterns of page furniture: whole lines, lines that close the report, leads and tails.
-
-    What reads like a sentence is furniture only by `notices`.
-    """
-
-    notices: list[re.Pattern[str]] = field(default_factory=list)
-
-    line: list[re.Pattern[str]] = field(default_factory=list)
-    close: list[re.Pattern[str]] = field(default_factory=list)
-    leads: list[re.Pattern[str]] = field(default_factory=list)
-    tails: list[re.Pattern[str]] = field(default_factory=list)
-
-    def is_furniture(self, line: str) -> bool:
-        if any(p.fullmatch(line) for p in self.notices):
-            return True
-        return not SENTENCE.fullmatch(line) and any(p.fullmatch(line) for p in self.line)
-
-    def closes(self, line: str) -> bool:
-        return not SENTENCE.fullmatch(line) and any(p.fullmatch(line) for p in self.close)
-
-    def lead(self, line: str) -> int:
-        return max((m.end() for p in self.leads if (m := p.match(line))), default=0)
-
-    def tail(self, line: str) -> int:
-        return max((len(line) - m.start() for p in self.tails if (m := p.search(line))), default=0)
-
-
-def read_csv(path: Path) -> Iterator[dict[str, str]]:
-    """Rows of a lexicon table; lines that begin with '#' are comments.
-
-    Raises LexiconError naming file and line where a row has too many or too few columns.
-    """
-    with path.open(encoding="utf-8", newline="") as file:
-        lines = [
-            (n, line) for n, line in enumerate(file, 1) if line.strip() and not line.startswith("#")
-        ]
-    reader = csv.reader(line for _, line in lines)
-    header = next(reader)
-    for (number, _), row in zip(lines[1:], reader, strict=False):
-        if len(row) != len(header):
-            raise LexiconError(f"{path}:{number}: {len(row)} columns, {len(header)} expected")
-        yield dict(zip(header, row, strict=True))
-
-
-def read_toml(path: Path) -> dict[str, Any]:
-    """A TOML file; raises LexiconError naming the file where it does not parse."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise LexiconError(f"{path}: {error}") from None
 
 
 class Lexicon:
@@ -151,31 +83,31 @@ class Lexicon:
         self.modifiers: frozenset[str] = (
             frozenset(
                 w
-                for m in (*_modifiers(posts), *words["services"], *words["modifiers"])
+                for m in (*modifiers(posts), *words["services"], *words["modifiers"])
                 for w in m.lower().split()
             )
             - self.function_words
             - frozenset(words["no_modifiers"])
         )
-        heads = {k.lower(): v for k, v in _heads(posts) if k.lower() not in words["no_posts"]}
+        heads = {k.lower(): v for k, v in post_heads(posts) if k.lower() not in words["no_posts"]}
         self.posts: dict[str, str] = {
             k: v for k, v in heads.items() if " " not in k and "-" not in k
         }
-        self.posts |= {_plural(k, posts.get("plurals")): v for k, v in self.posts.items()}
+        self.posts |= {plural(k, posts.get("plurals")): v for k, v in self.posts.items()}
         self.short_posts: dict[str, str] = {
             short: next((heads[w] for w in full.lower().split()[::-1] if w in heads), "other")
             for short, full in posts["abbreviations"].items()
             if short.isalpha() and short not in words["no_short_posts"]
         }
         self._singulars = {
-            _plural(k, posts.get("plurals")): k for k in heads if " " not in k and "-" not in k
+            plural(k, posts.get("plurals")): k for k in heads if " " not in k and "-" not in k
         }
         self.plural_posts: frozenset[str] = frozenset(self._singulars)
         self.fixed_posts: dict[str, str] = {
-            _spaced(k): v for k, v in heads.items() if k not in self.posts
+            spaced(k): v for k, v in heads.items() if k not in self.posts
         }
         self.fixed_posts |= {
-            _spaced(_plural(k, posts.get("plurals"))): v for k, v in self.fixed_posts.items()
+            spaced(plural(k, posts.get("plurals"))): v for k, v in self.fixed_posts.items()
         }
         self.posts_of: dict[str, str] = dict(grammar["posts_of"])
         self.posts_among: dict[str, list[str]] = dict(grammar["posts_among"])
@@ -183,15 +115,15 @@ class Lexicon:
         for entry in posts["fixed"]:
             for form in entry["forms"]:
                 if form.lower() not in self.posts:
-                    self.fixed_posts.setdefault(_spaced(form.lower()), entry["kind"])
+                    self.fixed_posts.setdefault(spaced(form.lower()), entry["kind"])
                 if "org" in entry:
                     self.posts_of[form.lower()] = entry["org"]
         self.calendar: frozenset[str] = frozenset([*self.months, *self.weekdays])
         titles = list(read_csv(self.folder / "honorifics.csv"))
-        self.honorifics: frozenset[str] = frozenset([*words["nobility"], *_honorifics(titles)])
-        self._honorific_openings = _openings(self.honorifics, str)
-        self.styles: frozenset[str] = frozenset(_letters(titles, "style"))
-        self.postnominals: frozenset[str] = frozenset(_letters(titles, "postnominal"))
+        self.honorifics: frozenset[str] = frozenset([*words["nobility"], *honorifics(titles)])
+        self._honorific_openings = openings(self.honorifics, str)
+        self.styles: frozenset[str] = frozenset(letters(titles, "style"))
+        self.postnominals: frozenset[str] = frozenset(letters(titles, "postnominal"))
         self.filial: frozenset[str] = frozenset(words["filial"])
         self.patronyms: frozenset[str] = frozenset(words["patronyms"])
         self.namesakes: frozenset[str] = frozenset(words["namesakes"])
@@ -217,7 +149,7 @@ class Lexicon:
         self.ranks: dict[str, str] = {}
         ranks = list(read_csv(self.folder / "ranks.csv"))
         for row in ranks:
-            self.ranks.setdefault(_squeeze(row["form"]), row["rank_full"])
+            self.ranks.setdefault(squeeze(row["form"]), row["rank_full"])
         self.parties: dict[str, PartyForm] = {}
         self.rivals: dict[str, list[PartyForm]] = {}
         self._lists: dict[str, frozenset[str]] = {}
@@ -235,10 +167,10 @@ class Lexicon:
         self.missions: dict[str, str] = {
             row["form"]: row["country"] for row in read_csv(HOME / "missions.csv")
         }
-        self.furniture = _furniture(read_toml(self.folder / "furniture.toml"))
-        self._party_openings = _openings(self.parties, str)
-        self._rank_openings = _openings((row["form"] for row in ranks), _squeeze)
-        self._fixed_openings = _openings(self.fixed_posts, str.lower)
+        self.furniture = read_furniture(read_toml(self.folder / "furniture.toml"))
+        self._party_openings = openings(self.parties, str)
+        self._rank_openings = openings((row["form"] for row in ranks), squeeze)
+        self._fixed_openings = openings(self.fixed_posts, str.lower)
 
     @classmethod
     def load(cls, language: str, codebook: Path | None = None) -> Lexicon:
@@ -277,8 +209,8 @@ class Lexicon:
         """How many words from i are a title or style with a capital ('Sheikh', 'His Royal Highness'), else 0."""
         if i >= len(words) or not words[i].text[:1].isupper():
             return 0
-        longest = self._honorific_openings.get(words[i].norm.rstrip("."), 0)
-        found = _longest(words, i, longest, lambda t: self.is_honorific(t.lower()) or None)
+        most = self._honorific_openings.get(words[i].norm.rstrip("."), 0)
+        found = longest(words, i, most, lambda t: self.is_honorific(t.lower()) or None)
         return found[0] if found else 0
 
     def is_name_suffix(self, norm: str) -> bool:
@@ -303,7 +235,7 @@ class Lexicon:
         first = words[i].text
         if not (first[:1].isupper() or first[:1].isdigit()):
             return None
-        return _longest(words, i, self._party_openings.get(first, 0), self.parties.get)
+        return longest(words, i, self._party_openings.get(first, 0), self.parties.get)
 
     def rank_at(
         self, words: Sequence[WordLike], i: int, small: bool = False
@@ -311,13 +243,13 @@ class Lexicon:
         """(words, rank spelled out) of the longest rank that begins at word i, with a capital unless `small`."""
         if i >= len(words) or not (small or words[i].text[:1].isupper()):
             return None
-        longest = self._rank_openings.get(_squeeze(words[i].text), 0)
-        return _longest(words, i, longest, lambda t: self.ranks.get(_squeeze(t)))
+        most = self._rank_openings.get(squeeze(words[i].text), 0)
+        return longest(words, i, most, lambda t: self.ranks.get(squeeze(t)))
 
     def fixed_post_at(self, words: Sequence[WordLike], i: int) -> tuple[int, str] | None:
         """(words, kind) of the longest post that is a phrase of its own ('Chief of Naval Staff')."""
-        longest = self._fixed_openings.get(words[i].norm, 0)
-        return _longest(words, i, longest, lambda t: self.fixed_posts.get(_spaced(t.lower())))
+        most = self._fixed_openings.get(words[i].norm, 0)
+        return longest(words, i, most, lambda t: self.fixed_posts.get(spaced(t.lower())))
 
     def style_at(self, words: Sequence[WordLike], i: int) -> int:
         """How many words from i spell a style in letters ('HE', 'H.E.', 'H E'), 0 where none does."""
@@ -378,7 +310,7 @@ class Lexicon:
             if length == 1 and self._worded(words[i].norm):
                 return None
             if i + length <= len(words):
-                entry = self.places.get(_text(words, i, length))
+                entry = self.places.get(text_of(words, i, length))
                 if entry is not None:
                     return length, *entry
         return None
@@ -437,20 +369,26 @@ class Lexicon:
         places.update(self._own_cities)
         if not (HOME / "cities.csv").exists():
             return
+        rows = read_rows(HOME / "cities.csv")
+        at = {column: n for n, column in enumerate(next(rows))}
+        name_at, alias_at, country_at = at["name"], at["aliases"], at["country"]
+        people_at, ambiguous_at = at["population"], at["ambiguous"]
         largest: dict[str, int] = {}
-        for row in read_csv(HOME / "cities.csv"):
-            people = int(row["population"] or 0)
-            if row["ambiguous"] == "1" and people < AMBIGUOUS_CITY:
+        for row in rows:
+            people = int(row[people_at] or 0)
+            if row[ambiguous_at] == "1" and people < AMBIGUOUS_CITY:
                 continue
-            for name in (row["name"], *filter(None, row["aliases"].split("|"))):
+            place = (row[name_at], row[country_at])
+            aliases = row[alias_at]
+            for name in (place[0], *aliases.split("|")) if aliases else place[:1]:
                 if people > largest.get(name, -1):
                     largest[name] = people
-                    places[name] = (row["name"], row["country"])
+                    places[name] = place
         if not (HOME / "sites.csv").exists():
             return
-        for row in read_csv(HOME / "sites.csv"):
-            for name in (row["name"], *filter(None, row["aliases"].split("|"))):
-                places[name] = (name, row["country"])
+        for site in read_csv(HOME / "sites.csv"):
+            for name in (site["name"], *filter(None, site["aliases"].split("|"))):
+                places[name] = (name, site["country"])
 
     def digest(self) -> str:
         """A short hash of all files that the lexicon was read from."""
@@ -467,96 +405,3 @@ class Lexicon:
 @lru_cache(maxsize=8)
 def _load(language: str, codebook: Path | None) -> Lexicon:
     return Lexicon(language, codebook)
-
-
-def _squeeze(text: str) -> str:
-    """'Lt. Gen.', 'Lt-Gen' and 'LT GEN' as one key."""
-    return re.sub(r"[\s.\-–]+", "", text).lower()
-
-
-def _spaced(text: str) -> str:
-    """Hyphens as spaces: 'chief-of-staff' and 'chief of staff' are one."""
-    return " ".join(text.replace("-", " ").split())
-
-
-def _openings(forms: Iterable[str], key: Callable[[str], str]) -> dict[str, int]:
-    """For every first word of a form, however it may be split, the words that the longest such form may have."""
-    out: dict[str, int] = {}
-    for form in forms:
-        words = 2 * len(re.findall(r"\w+|[^\w\s]", form))
-        first = form.split(" ", 1)[0]
-        for cut in re.finditer(r"\b|(?<=\W)|$", first):
-            opening = key(first[: cut.end()])
-            if opening:
-                out[opening] = max(out.get(opening, 0), words)
-    return out
-
-
-def _text(words: Sequence[WordLike], i: int, length: int) -> str:
-    """The words' own text with single spaces where there was any."""
-    parts = [words[i].text]
-    for j in range(i + 1, i + length):
-        if words[j].start > words[j - 1].end:
-            parts.append(" ")
-        parts.append(words[j].text)
-    return "".join(parts)
-
-
-def _longest[T](
-    words: Sequence[WordLike], i: int, longest: int, look: Callable[[str], T | None]
-) -> tuple[int, T] | None:
-    for length in range(min(longest, len(words) - i), 0, -1):
-        found = look(_text(words, i, length))
-        if found is not None:
-            return length, found
-    return None
-
-
-def _heads(posts: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for kind, heads in posts["heads"].items():
-        if kind != "weak":
-            yield from ((head, kind) for head in heads)
-
-
-def _modifiers(posts: dict[str, Any]) -> Iterator[str]:
-    for kind in ("grade", "acting", "field"):
-        yield from posts["modifiers"][kind]
-    yield from posts["attache"]["fields"]
-
-
-def _plural(form: str, irregular: dict[str, str] | None) -> str:
-    """The regular or given plural; the form itself in a language that has no such table."""
-    if irregular is None:
-        return form
-    if form in irregular:
-        return irregular[form]
-    return form[:-1] + "ies" if form.endswith("y") else form + "s"
-
-
-def _honorifics(rows: list[dict[str, str]]) -> Iterator[str]:
-    for row in rows:
-        kinds = ("title", "style", "academic", "religious", "pretitle")
-        form = row["form"].lower().rstrip(".")
-        if row["kind"] in kinds and row["ambiguous"] == "0" and len(form) > 1:
-            yield form
-
-
-def _letters(rows: list[dict[str, str]], kind: str) -> Iterator[str]:
-    """The forms of a kind that are written in letters ('H.E.' as 'HE', 'CSC')."""
-    for row in rows:
-        letters = row["form"].replace(".", "").replace(" ", "")
-        if row["kind"] == kind and len(letters) <= 6 and sum(c.isupper() for c in letters) >= 2:
-            yield letters
-
-
-def _furniture(data: dict[str, Any]) -> Furniture:
-    def patterns(key: str, flags: int = re.IGNORECASE) -> list[re.Pattern[str]]:
-        return [re.compile(p, flags) for p in data.get(key, [])]
-
-    return Furniture(
-        patterns("notices"),
-        patterns("lines"),
-        patterns("closing"),
-        patterns("leads"),
-        patterns("tails"),
-    )
