@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from communique.coding.affiliation import Affiliation
 from communique.coding.clause import Syntax
 from communique.lexicon import Lexicon
+from communique.reading.romanise import latin
 from communique.records import Mention, Office, Post, Reading, Span, Token
 
 PLURAL_PARTIES = 2
@@ -367,6 +368,7 @@ class Cast:
                     party=actor.party,
                     office=office,
                     rank=actor.rank,
+                    person_latin=latin(actor.name),
                     spans=spans,
                     confidence=confidence,
                 )

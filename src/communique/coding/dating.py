@@ -66,7 +66,7 @@ class Dating(Rules):
                 and token.i not in inner
             ):
                 continue
-            if home.rel == "relcl" and clause in list(self.syntax.ancestors(home)):
+            if self._around(home, clause, token):
                 continue
             cost = abs(token.i - trigger.i) * 0.1
             if token.i in inner:
@@ -101,6 +101,11 @@ class Dating(Rules):
         if last is None:
             last = self._duration(match, first)
         return moment, first, last, span
+
+    def _around(self, home: Token, clause: Token, token: Token) -> bool:
+        """The day of the clause around a relative clause is not its own, unless the clause hangs on the day."""
+        hung = home.head in (token.i, token.head)
+        return home.rel == "relcl" and not hung and clause in list(self.syntax.ancestors(home))
 
     def same_day(
         self, before: list[Candidate], moment: Moment, sentence: Sentence

@@ -29,6 +29,16 @@ def romanise(name: str) -> str:
     return "".join(out).strip()
 
 
+def latin(name: str) -> str | None:
+    """The Latin form of a name that is written in other letters, None for one that is in Latin already.
+
+    >>> latin("Ким Чен Ын"), latin("Kim Jong Un")
+    ('Kim Chen Yn', None)
+    """
+    turned = romanise(name)
+    return turned if turned != name else None
+
+
 def _word(word: str, letters: dict[str, str], endings: list[tuple[str, str]]) -> str:
     lowered = word.lower()
     tail = ""

@@ -210,6 +210,7 @@ class _Pass:
                 i += 1
                 continue
             if settled:
+                i = self._more_states(i, phrase, wanted)
                 break
             if word == "и" and i > start and self._goes_on(i + 1, wanted):
                 i += 1
@@ -231,6 +232,17 @@ class _Pass:
         while i > start and (self.norm(i - 1) in JOINS or (self._adjective(i - 1, frozenset({"Gen"})) and i - 1 not in self.parties)):
             i -= 1
         return i
+
+    def _more_states(self, i: int, phrase: Phrase, wanted: frozenset[str]) -> int:
+        """'министры обороны Беларуси и России' where their names follow."""
+        j, more = i, []
+        while self.words[phrase.head].plural and self.norm(j) in ("и", ",") and (found := self.parties.get(j + 1)) is not None and self._party_fits(j + 1, found, wanted):
+            more.append((found[1], j + 1, j + 1 + found[0]))
+            j += 1 + found[0]
+        if not more or self._name_at(j) is None:
+            return i
+        phrase.parties += more
+        return j
 
     def _party_fits(self, i: int, found: tuple[int, PartyForm], wanted: frozenset[str]) -> bool:
         length, form = found
@@ -254,7 +266,7 @@ class _Pass:
 
     def _adjective(self, i: int, wanted: frozenset[str]) -> bool:
         word = self.words[i]
-        return word.pos in ("ADJ", "DET", "VERB") and word.case in wanted and word.text[:1].isalpha() and i + 1 < self.n and self.norm(i) not in self.vocabulary.months
+        return word.pos in ("ADJ", "DET", "VERB", "NUM") and word.case in wanted and word.text[:1].isalpha() and i + 1 < self.n and self.norm(i) not in self.vocabulary.months
 
     def _number(self, i: int, wanted: frozenset[str]) -> bool:
         return self.word(i)[:1].isdigit() and not self._dated(i) and i + 1 < self.n and (self._noun(i + 1, wanted) or self._adjective(i + 1, wanted))
@@ -399,18 +411,25 @@ class _Pass:
         """'министры обороны X и Y А. и Б.': the first of several holders of one post; the others follow."""
         phrase = chain[0]
         case = self.words[phrase.head].case
-        self.shared.append((phrase, case, [p for p in phrase.parties]))
+        parties = phrase.parties or self._states_before(phrase.first)
+        self.shared.append((phrase, case, parties))
         named = self._person(i, name, end, None, None, [], end, case)
         self._share(named.mention, 0)
         return Named(named.mention, i, end, name)
+
+    def _states_before(self, i: int) -> list[tuple[PartyForm, int, int]]:
+        """'Россия и Казахстан …: министры двух стран': the two states named before in the sentence, if two."""
+        found = [(form, k, k + length) for k, (length, form) in self.parties.items() if k < i and form.kind != "capital"]
+        first = {form.code: (form, a, b) for form, a, b in reversed(found)}
+        return list(first.values())[::-1] if len(first) == 2 else []
 
     def _share(self, mention: Mention, n: int) -> None:
         """Gives the n-th name behind a plural post the post in the singular, and the n-th party."""
         phrase, _, parties = self.shared[-1]
         last = min([a for _, a, _ in parties if a > phrase.head] or [phrase.last])
         words = [replace(w, plural=False) if k == phrase.head else w for k, w in enumerate(self.words[phrase.first : last], phrase.first)]
-        while len(words) > 1 and words[-1].pos in ("NUM", "ADJ"):
-            words.pop()
+        count = next((k for k, w in enumerate(words) if w.pos == "NUM" and phrase.first + k > phrase.head), len(words))
+        words = words[:count]
         text = singular(words, phrase.head - phrase.first)
         party = parties[n] if len(parties) > 1 and n < len(parties) else parties[0] if len(parties) == 1 and n == 0 else None
         span = self.span(phrase.first, phrase.last)
