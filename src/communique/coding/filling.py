@@ -80,6 +80,8 @@ class Filling(Rules):
                     )
                 sides.rules.append("sides named before")
                 match.series = previous.forum if self._in_series(match) else None
+        if frame.type == "deployment" and sides.parties and place is None:
+            self._on_mission(sides)
         if len(sides.parties) < wanted:
             for actor in self.finder.group(match):
                 sides.add(actor, self._default_role(frame, sides))
@@ -95,6 +97,9 @@ class Filling(Rules):
             for actor in self.finder.sentence_pair(match):
                 sides.add(actor, self._default_role(frame, sides))
                 sides.rules.append(f"subject of the sentence: {actor.party}")
+        if frame.least == 1 and any(p not in self.lexicon.countries for p in sides.parties):
+            # a session of an organisation's own body
+            return
         if len(sides.parties) == 1 and frame.type in (
             "meeting",
             "agreement",
@@ -132,6 +137,18 @@ class Filling(Rules):
                 sides.add(host or Actor(self.cast.home, None, None, None, inferred=True), role)
                 sides.inferred += 2
                 sides.rules.append(f"home side: {self.cast.home}")
+
+    def _on_mission(self, sides: Sides) -> None:
+        """Troops told of without a place serve in the mission that the report is about."""
+        found = self.places.mission()
+        if found is None:
+            return
+        place, party = found
+        span = place.span
+        for code in (place.country, party):
+            if code and code not in sides.parties:
+                sides.add(Actor(code, None, span, span), "participant")
+                sides.rules.append(f"in the mission: {code}")
 
     def _standing_host(self, match: Match, before: list[Candidate]) -> Actor | None:
         """'Also received was …': who received in the dealing told of just before."""

@@ -76,6 +76,15 @@ def lemma(word: str, pos: str, case: str, tense: str = "") -> str:
     return folded(chosen.normal_form)
 
 
+@lru_cache(maxsize=100_000)
+def surely_verb(word: str) -> str | None:
+    """The tense of a word that the dictionary knows as a finite verb and nothing else, else None."""
+    parses = _parses(word.lower())
+    if not all(p.is_known and p.tag.POS == "VERB" for p in parses):
+        return None
+    return next((ud for ud, oc in TENSES.items() if oc == str(parses[0].tag.tense)), None)
+
+
 def nominative(words: Sequence[Form], head: int) -> str:
     """A noun phrase in the nominative: the head and the adjectives before it turned, the rest as it stands.
 

@@ -18,7 +18,7 @@ from communique.errors import CommuniqueError
 from communique.lexicon import Lexicon, read_toml
 from communique.reading.blocks import Block, paragraphs
 from communique.reading.dateline import find_dateline, head_date
-from communique.reading.inflection import Form, folded, lemma, may_be, nominative_word
+from communique.reading.inflection import Form, folded, lemma, may_be, nominative_word, surely_verb
 from communique.reading.russian_mentions import Named, RussianMentions
 from communique.reading.vocabulary import Vocabulary
 from communique.records import Mention, Reading, Report, Sentence, Span, Token
@@ -219,6 +219,8 @@ class RussianReader:
         return word[:-1] + "ий" if word.endswith("ко") and word[:-1].lower() + "ий" in self.pairs else word
 
     def _form(self, word: str, start: int, end: int, pos: str, feats: dict[str, str]) -> Form:
+        if pos in ("ADJ", "NOUN") and (tense := surely_verb(word)) is not None:
+            pos, feats = "VERB", {"VerbForm": "Fin", "Tense": tense, "Number": feats.get("Number", "Sing")}
         case = feats.get("Case", "")
         if case == "Par":
             case = "Gen"
