@@ -23,6 +23,7 @@ class Syntax:
         markers = {key: frozenset(words) for key, words in lexicon.grammar["markers"].items()}
         self.here: frozenset[str] = frozenset(lexicon.grammar["place"]["here"])
         self.relatives = markers["relatives"]
+        self.relative_places = markers["relative_places"]
         self.copula = markers["copula"]
         self.auxiliaries = markers["auxiliaries"]
         self._infinitive = markers["infinitive"]
@@ -158,6 +159,10 @@ class Syntax:
         if head is None or depth > 4:
             return []
         if verb.rel in ("acl", "relcl"):
+            if any(k.lemma in self.relative_places for k in self.children(verb, "advmod")):
+                # 'flew to Lima, where [she] laid a wreath': who did the governing verb's deed
+                governor = self.verb_of(head)
+                return self._surface_subjects(governor, depth + 1) if governor else []
             return [head]
         if verb.rel in ("conj", "xcomp", "advcl", "ccomp") and head.pos in VERBISH | {"ADJ"}:
             if (self.is_passive(head) and verb.rel != "conj") or head.pos == "ADJ":

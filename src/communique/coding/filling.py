@@ -48,6 +48,7 @@ class Filling(Rules):
         """Where the slots hold fewer parties than the frame needs: words that point back, then the clause."""
         frame = match.frame
         wanted = max(2, frame.least)
+        self._adopt(match, sides, place, before)
         for actor in self.finder.group(match) if sides.parties else []:
             if actor.name and actor.party in sides.parties:
                 sides.add(actor, self._default_role(frame, sides))
@@ -149,6 +150,34 @@ class Filling(Rules):
             if code and code not in sides.parties:
                 sides.add(Actor(code, None, span, span), "participant")
                 sides.rules.append(f"in the mission: {code}")
+
+    def _adopt(
+        self, match: Match, sides: Sides, place: Place | None, before: list[Candidate]
+    ) -> None:
+        """A person of whom the report says no more than the name: met abroad, the country's own; a guest
+        at one of two sides told of before, the other side's."""
+        if place is None or place.country is None:
+            return
+        for slot, role in match.frame.roles.items():
+            for token in match.slots.get(slot, []):
+                mention = self.syntax.mention(token)
+                if mention is None or mention.kind != "person":
+                    continue
+                actor = self.cast.of_mention.get(mention.i)
+                if actor is None or actor.party or not actor.name:
+                    continue
+                parties = set(sides.parties) - {place.country}
+                if match.frame.type == "meeting" and len(parties) == len(sides.parties) == 1:
+                    actor.party = place.country
+                elif match.frame.type == "visit" and role == "guest":
+                    previous = self._previous(match, before, [place.country])
+                    others = previous.parties - {place.country} if previous else set()
+                    actor.party = next(iter(others)) if len(others) == 1 else None
+                if actor.party:
+                    actor.inferred, actor.party_span = True, None
+                    actor.defence = actor.defence or bool(before)
+                    sides.add(actor, role)
+                    sides.rules.append(f"party by the occasion: {actor.name} {actor.party}")
 
     def _standing_host(self, match: Match, before: list[Candidate]) -> Actor | None:
         """'Also received was …': who received in the dealing told of just before."""
