@@ -17,7 +17,7 @@ from communique.coding.confidence import confidence
 from communique.coding.dating import Dating
 from communique.coding.filling import Filling
 from communique.coding.forum import Forum
-from communique.coding.frames import ANY, FrameIndex, Match
+from communique.coding.frames import ANY, FrameIndex, Match, noun_slots
 from communique.coding.merging import Merging
 from communique.coding.occurrence import Occurrence
 from communique.coding.scene import Rules, Scene
@@ -60,7 +60,9 @@ class Assembler(Rules):
     def candidates(self) -> list[Candidate]:
         """What becomes the engagements: matches judged, merged and settled."""
         candidates: list[Candidate] = []
-        for match in self.index.matches(self.syntax):
+        matches = list(self.index.matches(self.syntax))
+        matches = sorted([*matches, *self._by_name(matches)], key=lambda m: m.trigger.i)
+        for match in matches:
             candidate = self._candidate(match, candidates)
             if candidate is not None:
                 candidates.extend(self._split(candidate))
@@ -69,6 +71,33 @@ class Assembler(Rules):
         candidates = [c for c in candidates if self._stands(c)]
         self.settling.pass_on(candidates)
         return candidates
+
+    def _by_name(self, matches: list[Match]) -> list[Match]:
+        """'Cobra Gold drew to a close': an exercise known by its name is told of by the name alone."""
+        known: dict[str, Match] = {}
+        for match in matches:
+            if match.frame.type == "exercise" and match.trigger.pos not in VERBISH:
+                name = self.forums.exercise_name(match.trigger)
+                if name is not None:
+                    last = self.syntax.tokens[name.last - 1]
+                    word = last.text if last.text.isalpha() else self.syntax.tokens[name.first].text
+                    known.setdefault(word, match)
+        taken = {m.trigger.i for m in matches}
+        out = []
+        for token in self.syntax.tokens:
+            model = known.get(token.text)
+            if model is None or token.i in taken or token.rel not in ("subj", "subjpass", "obj"):
+                continue
+            verb = self.syntax.head(token)
+            near = self.syntax.tokens[max(0, token.i - 3) : token.i + 3]
+            if verb is None or any(t.i in taken and t.lemma in model.frame.nouns for t in near):
+                continue
+            if verb.lemma in self.modality.occur | self.modality.begin | self.modality.finish:
+                rules = [f"by name: '{token.text}'"]
+                out.append(
+                    Match(model.frame, token, noun_slots(self.syntax, token), verb, 1, rules)
+                )
+        return out
 
     def _drop(self, match: Match, why: str) -> None:
         if ANY in match.frame.verbs:
@@ -94,6 +123,9 @@ class Assembler(Rules):
             return None
         if nominal and frame.occurs and not self.occurrence.occurs(match):
             self._drop(match, "the noun is not said to happen")
+            return None
+        if frame.after is not None and all(c.type != frame.after for c in before):
+            self._drop(match, f"no {frame.after} told of before")
             return None
         for need in frame.needs:
             if not self.occurrence.needed(match, need):
@@ -128,6 +160,8 @@ class Assembler(Rules):
         if moment is not None and moment.kind == "same" and first is None:
             first, last, span = self.dating.same_day(before, moment, sentence)
         status: Status = verdict.status
+        if frame.status is not None and status == "held":
+            status = frame.status
         status = self.dating.status(status, first, last, verdict, frame)
         forum = forum or match.series
         broad = self.about_defence

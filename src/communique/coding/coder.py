@@ -38,7 +38,6 @@ from communique.records import (
     Trace,
 )
 
-
 BATCH = 64
 """Reports that are parsed together."""
 

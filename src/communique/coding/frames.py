@@ -38,6 +38,7 @@ FIELDS = {
     "cue",
     "lasting",
     "finite",
+    "after",
 }
 
 
@@ -52,6 +53,9 @@ class Frame:
     words one of which must stand in the clause. roles: slot -> role. needs: slots that must be
     filled by an actor or place. least: how many parties make it an engagement. place: the slots
     that tell where. weight: 0..1, how surely the wording tells of the type.
+    after: a type of engagement that the report must have told of before. status: the status where the
+    clause itself tells of no other ('made public' aid is planned). slot `involve`: what a relative
+    clause on the noun names ('an exercise that brings together …').
     """
 
     type: str
@@ -71,6 +75,7 @@ class Frame:
     status: str | None = None
     lasting: bool = False
     finite: bool = False
+    after: str | None = None
 
     @property
     def name(self) -> str:
@@ -123,7 +128,7 @@ def _read(path: Path, lists: dict[str, list[str]], places: list[str]) -> Iterato
 
         extra = {
             k: entry[k]
-            for k in ("least", "weight", "occurs", "status", "lasting", "finite")
+            for k in ("least", "weight", "occurs", "status", "lasting", "finite", "after")
             if k in entry
         }
         extra["place"] = tuple(entry.get("place", places))
@@ -289,6 +294,10 @@ def verb_slots(syntax: Syntax, verb: Token) -> dict[str, list[Token]]:
     slots["subj"] = syntax.subjects(verb)
     slots["obj"] = syntax.objects(verb)
     slots["iobj"] = syntax.children(verb, "iobj")
+    given = syntax.children(verb, "obj") if syntax.is_passive(verb) else []
+    if given and slots["obj"]:
+        # 'Tonga was given a patrol boat': the surface subject is who gets it
+        slots["iobj"], slots["obj"] = slots["obj"], given
     for token in syntax.obliques(verb):
         if token.rel != "agent":
             slots[token.case.split(" ")[-1]].append(token)
@@ -351,6 +360,9 @@ def noun_slots(syntax: Syntax, noun: Token) -> dict[str, list[Token]]:
         if clause.rel == "acl" and "ger" in clause.feats:
             for token in syntax.objects(clause):
                 slots[syntax.of].append(token)
+        if clause.rel == "relcl":
+            told = [*syntax.objects(clause), *syntax.subjects(clause)]
+            slots["involve"] += [t for t in told if t is not noun and t.i != clause.head]
     slots["holder"] = syntax.children(noun, "subj")
     climbed = anchor(syntax, noun)
     if climbed is not noun:

@@ -80,6 +80,10 @@ class Occurrence(Rules):
                 (mention is not None and mention.kind != "place") or self.finder.actors(part)
             ):
                 return True
+            if kind == "foreign" and any(
+                a.party and a.party != self.cast.home for a in self.finder.actors(token)
+            ):
+                return True
             if (
                 kind == "two"
                 and len({a.party for a in self.finder.actors(token) if a.name or a.defence}) > 1

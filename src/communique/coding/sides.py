@@ -124,6 +124,9 @@ class SideFinder:
             actor = self._own(part)
             if actor is not None:
                 out.append(actor)
+                mention = self.syntax.mention(part)
+                if mention is not None and mention.kind == "body":
+                    out += self._compound(mention)
                 continue
             for kid in self.syntax.children(part, "mod", "poss", "appos"):
                 inner = self._own(kid)

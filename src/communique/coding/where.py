@@ -105,6 +105,16 @@ class Places:
                         return place
         return None
 
+    def mission(self) -> tuple[Place, str] | None:
+        """The first mission that the report names by its acronym: where it serves, and whose it is."""
+        for mention in self.syntax.reading.mentions:
+            if mention.kind not in ("body", "party"):
+                continue
+            for form, country in self.lexicon.missions.items():
+                if form in mention.text:
+                    return Place(None, country, mention.span, mention.span), mention.code or ""
+        return None
+
     def _venue(self, mention: Mention) -> Place | None:
         """A venue that bears its city's name: 'the Baku Expo Center'."""
         if mention.code_span is None:
