@@ -466,7 +466,8 @@ def _mark_definite(tokens: list[Token], mentions: list[Mention]) -> None:
     described = {t.head for t in tokens if t.rel in ("mod", "num", "nmod", "appos", "acl")}
     pointed = {t.head for t in tokens if t.rel == "det" and t.lemma in DEMONSTRATIVES}
     for token in tokens:
-        bare = token.rel in ("subj", "subjpass", "obl", "agent") and token.i not in described
+        marked = token.rel == "nmod" and token.case not in CASES.values()
+        bare = (token.rel in ("subj", "subjpass", "obl", "agent") or marked) and token.i not in described
         if token.pos in ("NOUN", "PROPN") and (bare and " " not in token.text or token.i in pointed or token.i in officials):
             token.feats |= {"def"}
 
