@@ -18,7 +18,7 @@ from communique.coding.clause import VERBISH, Syntax
 from communique.coding.forum import Forum
 from communique.errors import LexiconError
 from communique.lexicon import Lexicon, read_toml
-from communique.records import Token
+from communique.records import Status, Token
 
 FIELDS = {
     "id",
@@ -72,7 +72,7 @@ class Frame:
     place: tuple[str, ...] = ()
     weight: float = 0.8
     occurs: bool = True
-    status: str | None = None
+    status: Status | None = None
     lasting: bool = False
     finite: bool = False
     after: str | None = None
