@@ -375,7 +375,7 @@ class Assembler(Rules):
             )
         place = c.place if c.type != "call" else None
         engagement = Engagement(
-            type=c.type,
+            type=c.codes,
             status=c.status,
             date=c.date,
             end=c.end if c.end != c.date else None,

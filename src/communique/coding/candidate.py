@@ -33,6 +33,11 @@ class Candidate:
     merged: int = 1
 
     @property
+    def codes(self) -> str:
+        """The type that the record bears; `type` is the one whose rules hold for it."""
+        return self.match.frame.codes
+
+    @property
     def parties(self) -> set[str]:
         return {a.party for a, _ in self.sides if a.party}
 

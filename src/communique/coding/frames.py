@@ -46,6 +46,8 @@ FIELDS = {
 class Frame:
     """One wording of one type of engagement.
 
+    type: the type whose rules hold for it; codes: the type that its records bear, another one where a
+    codebook sets its own type beside it (`type = "port_call"`, `like = "visit"`).
     verbs: lemmas, with a particle or preposition after a space ('call on'). nouns: lemmas.
     object: words (or @lists) one of which the object must hold. modifiers: words one of which must
     modify the noun; without: words none of which may stand in the noun's or object's phrase (of a
@@ -59,6 +61,7 @@ class Frame:
     """
 
     type: str
+    codes: str
     id: str
     verbs: frozenset[str]
     nouns: frozenset[str]
@@ -79,7 +82,7 @@ class Frame:
 
     @property
     def name(self) -> str:
-        return f"{self.type}.{self.id}"
+        return f"{self.codes}.{self.id}"
 
 
 def load_frames(lexicon: Lexicon) -> list[Frame]:
@@ -109,6 +112,9 @@ def _read(path: Path, lists: dict[str, list[str]], places: list[str]) -> Iterato
     kind = data.get("type")
     if not isinstance(kind, str):
         raise LexiconError(f"{path}: lacks 'type'")
+    like = data.get("like", kind)
+    if not isinstance(like, str):
+        raise LexiconError(f"{path}: 'like' is not the name of a type")
     for number, entry in enumerate(data.get("frame", []), 1):
         where = f"{path}: frame {entry.get('id', number)}"
         unknown = set(entry) - FIELDS
@@ -133,6 +139,7 @@ def _read(path: Path, lists: dict[str, list[str]], places: list[str]) -> Iterato
         }
         extra["place"] = tuple(entry.get("place", places))
         yield Frame(
+            like,
             kind,
             str(entry.get("id", number)),
             words("verbs"),

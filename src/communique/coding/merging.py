@@ -32,7 +32,7 @@ class Merging(Rules):
         return merged
 
     def _compatible(self, a: Candidate, b: Candidate) -> bool:
-        if a.type != b.type:
+        if a.codes != b.codes:
             if not (
                 b.type in MATES.get(a.type, ())
                 and (a.definite or b.definite)
