@@ -49,6 +49,9 @@ class Filling(Rules):
         frame = match.frame
         wanted = max(2, frame.least)
         self._adopt(match, sides, place, before)
+        if frame.least == 1 and any(p not in self.lexicon.countries for p in sides.parties):
+            # a session of an organisation's own body
+            return
         for actor in self.finder.group(match) if sides.parties else []:
             if actor.name and actor.party in sides.parties:
                 sides.add(actor, self._default_role(frame, sides))
@@ -98,9 +101,6 @@ class Filling(Rules):
             for actor in self.finder.sentence_pair(match):
                 sides.add(actor, self._default_role(frame, sides))
                 sides.rules.append(f"subject of the sentence: {actor.party}")
-        if frame.least == 1 and any(p not in self.lexicon.countries for p in sides.parties):
-            # a session of an organisation's own body
-            return
         if len(sides.parties) == 1 and frame.type in (
             "meeting",
             "agreement",

@@ -35,7 +35,7 @@ class Merging(Rules):
         if a.codes != b.codes:
             if not (
                 b.type in MATES.get(a.type, ())
-                and (a.definite or b.definite)
+                and (a.definite or b.definite or self._in_headline(a))
                 and a.parties == b.parties
             ):
                 return False
@@ -107,6 +107,9 @@ class Merging(Rules):
             return "planned" in (a.status, b.status)
         return True
 
+    def _in_headline(self, c: Candidate) -> bool:
+        return self.reading.sentences[c.sentence].headline
+
     def _absorb(self, target: Candidate, other: Candidate) -> None:
         headline = self.reading.sentences[target.sentence].headline
         sides = Sides(list(target.sides))
@@ -120,6 +123,8 @@ class Merging(Rules):
             or headline
         ):
             target.status = other.status
+        if headline:
+            target.type, target.match = other.type, other.match
         if headline and not self.reading.sentences[other.sentence].headline:
             target.evidence, target.sentence = other.evidence, other.sentence
         if target.date is None or (other.date and len(other.date) > len(target.date)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from communique.coding.candidate import Candidate, dates_agree, forums_agree, frame_date
+from communique.coding.lasting import Lasting
 from communique.coding.scene import Rules, Scene
 from communique.coding.where import Place
 
@@ -15,9 +16,11 @@ class Settling(Rules):
     def __init__(self, scene: Scene) -> None:
         super().__init__(scene)
         self.venues = scene.words("place", "venues")
+        self.lasting = Lasting(scene)
 
     def pass_on(self, candidates: list[Candidate]) -> None:
         """Dates and places of a frame occasion, and the home side's role."""
+        self.lasting.settle(candidates)
         self._beside_sessions(candidates)
         visits = [
             c
@@ -41,7 +44,8 @@ class Settling(Rules):
                 if c.place is None and visit.place is not None and visit.place.country in c.parties:
                     c.place = replace(visit.place, city=None)
                     c.rules.append("in the country of the visit")
-                if c.date is None and visit.date and c.status in ("held", visit.status):
+                ahead = c.status == "planned" and visit.status == "ongoing"
+                if c.date is None and visit.date and (c.status in ("held", visit.status) or ahead):
                     c.date = frame_date(visit.date, visit.end)
                     c.date_span = visit.date_span
                     c.rules.append("dated by the visit")
@@ -64,6 +68,7 @@ class Settling(Rules):
                     c.place = c.place or talks.place
                     if c.date is None and talks.date:
                         c.date, c.date_span = frame_date(talks.date, talks.end), talks.date_span
+                self._talks_before(c, candidates[n + 1 :])
         for c in candidates:
             # one occasion's place serves another of the same sides that has none of its own
             if (
@@ -117,6 +122,16 @@ class Settling(Rules):
                     )
                     if beside is not None:
                         c.place = beside.place
+
+    def _talks_before(self, signing: Candidate, later: list[Candidate]) -> None:
+        """Talks of the same sides told of right after a signing share its day and place."""
+        for c in later:
+            near = c.sentence - signing.sentence <= 1 and c.status == signing.status == "held"
+            if c.type == "meeting" and near and c.parties == signing.parties and c.date is None:
+                c.date, c.date_span = signing.date, signing.date_span
+                c.place = c.place or signing.place
+                c.rules.append("on the day of the signing")
+                return
 
     def _at_home(self, c: Candidate) -> bool:
         """The sentence names a venue without a city ('at the Ministry of Defence', 'in his office')."""
