@@ -2,8 +2,8 @@
 occasions, and the rows by which both are found.
 
 Everything here can be thrown away and made anew. After a report has changed, only the engagements
-that are linked to its own, directly or through others, are clustered again; as no pair across is
-ever joined, the outcome is the same as that of clustering all.
+that hang together with its own through linked pairs (one `component`) are clustered again; as no
+pair across components is ever joined, the outcome is the same as that of clustering all.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import batched
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Column, Connection, Row, delete, select, update
 
 from communique.ledger import schema as t
 from communique.ledger.judgements import (
@@ -25,67 +25,76 @@ from communique.ledger.judgements import (
     pairs_judged,
 )
 from communique.ledger.occasions import MANY, insert_all, settle
-from communique.linking import Item
+from communique.linking import Item, cluster
 from communique.linking.blocks import looks, under
+from communique.linking.cluster import components, edges_of
 from communique.linking.items import engagement_ids, item_of
 from communique.linking.same import score
 from communique.linking.weights import WEIGHTS
 from communique.records import Coding, Engagement
 
 
-def refresh(
-    connection: Connection, reports: Sequence[int], now: str, why: str, judged: bool = False
-) -> None:
-    """Derive anew what some reports tell and which occasions that makes.
+def refresh(connection: Connection, reports: Sequence[int], now: str, why: str, anew: bool) -> None:
+    """Derive what some reports tell and which occasions that makes.
 
-    now: the moment, why: the report or judgement that is the cause; judged: people joined or
-    parted engagements of these reports, so that they are linked anew even if they did not change.
+    now: the moment, why: the report or judgement that is the cause; anew: even of engagements
+    that are the same themselves, as their report's head or a judgement on them changed.
     """
-    touched, homeless = set[str](), set[str]()
+    touched, affected, homeless = set[str](), set[str](), set[str]()
     for report in reports:
         old, new = _standing(connection, report), _effective(connection, report)
-        changed = {id for id in old.keys() | new.keys() if old.get(id) != new.get(id)}
-        lost = _items(connection, sorted(changed & old.keys()))
-        touched |= _linked_to(connection, lost).keys() - changed
+        every = old.keys() | new.keys()
+        changed = {id for id in every if anew or old.get(id) != new.get(id)}
+        affected |= _components_of(connection, changed & old.keys())
         homeless |= _homes(connection, changed & old.keys())
         _replace(connection, report, new, changed)
-        touched |= new.keys() if judged else changed & new.keys()
-    relink(connection, touched, now, why, homeless)
-
-
-def relink(
-    connection: Connection, engagements: Iterable[str], now: str, why: str, homeless: set[str]
-) -> None:
-    """Cluster these engagements, and all that hang together with them, into occasions.
-
-    `homeless`: occasions that lost a member and must be looked at whatever is linked now.
-    """
-    items: dict[str, Item] = {}
-    fresh = set(engagements)
-    gone = set(homeless)
-    while fresh:
-        more = _component(connection, fresh)
-        items.update(more)
-        gone |= _homes(connection, more)
-        fresh = _members(connection, gone) - items.keys()
-    joined, parted = pairs_judged(connection, items)
-    settle(connection, list(items.values()), joined, parted, now, why, gone)
+        touched |= changed & new.keys()
+    items = {item.id: item for item in _items(connection, sorted(touched))}
+    near = _linked_to(connection, list(items.values()))
+    affected |= _components_of(connection, near)
+    rest = _in_components(connection, affected) - touched
+    items.update((item.id, item) for item in _items(connection, sorted(rest)))
+    _link(connection, list(items.values()), homeless | _homes(connection, items), now, why)
 
 
 def relink_all(connection: Connection, now: str, why: str) -> None:
     """Cluster all engagements of the ledger at once."""
-    every = list(connection.execute(select(t.engagements.c.id)).scalars())
-    items = _items(connection, every)
+    items = _items(connection, list(connection.execute(select(t.engagements.c.id)).scalars()))
     connection.execute(delete(t.blocks))
     insert_all(connection, t.blocks, (row for item in items for row in _block_rows(item)))
-    joined, parted = pairs_judged(connection, every)
     gone = set(connection.execute(select(t.occasions.c.id)).scalars())
-    settle(connection, items, joined, parted, now, why, gone)
+    _link(connection, items, gone, now, why)
+
+
+def _link(
+    connection: Connection, items: Sequence[Item], gone: set[str], now: str, why: str
+) -> None:
+    joined, parted = pairs_judged(connection, [item.id for item in items])
+    edges = edges_of(items)
+    together = [(a, b) for _, a, b in edges] + [(min(pair), max(pair)) for pair in joined]
+    _label(connection, components(items, together))
+    settle(connection, items, cluster(items, joined, parted, edges), now, why, gone)
+
+
+def _label(connection: Connection, labels: dict[str, str]) -> None:
+    """Note which engagements hang together through linked pairs."""
+    e = t.engagements.c
+    held = dict[str, str | None]()
+    for some in batched(labels, MANY):
+        rows = connection.execute(select(e.id, e.component).where(e.id.in_(some)))
+        held.update((row.id, row.component) for row in rows)
+    moved = defaultdict[str, list[str]](list)
+    for id, label in labels.items():
+        if held[id] != label:
+            moved[label].append(id)
+    for label, ids in moved.items():
+        for some in batched(ids, MANY):
+            connection.execute(update(t.engagements).where(e.id.in_(some)).values(component=label))
 
 
 def _standing(connection: Connection, report: int) -> dict[str, dict[str, Any]]:
     """The engagements of a report as they were derived last."""
-    columns = [column for column in t.engagements.c if column.name != "occasion"]
+    columns = [c for c in t.engagements.c if c.name not in ("occasion", "component")]
     rows = connection.execute(select(*columns).where(t.engagements.c.report == report))
     return {row["id"]: dict(row) for row in rows.mappings()}
 
@@ -141,7 +150,9 @@ def _replace(
         connection.execute(delete(t.blocks).where(t.blocks.c.engagement.in_(some)))
         connection.execute(delete(t.engagements).where(t.engagements.c.id.in_(some)))
     fresh = [row for id, row in standing.items() if id in changed]
-    insert_all(connection, t.engagements, ({**row, "occasion": None} for row in fresh))
+    insert_all(
+        connection, t.engagements, ({**row, "occasion": None, "component": None} for row in fresh)
+    )
     items = _items(connection, [row["id"] for row in fresh])
     insert_all(connection, t.blocks, (row for item in items for row in _block_rows(item)))
 
@@ -156,20 +167,26 @@ def _block_rows(item: Item) -> Iterator[dict[str, Any]]:
 
 def _homes(connection: Connection, engagements: Iterable[str]) -> set[str]:
     """The occasions that some engagements belong to."""
-    e = t.engagements.c
-    homes = set[str]()
-    for some in batched(engagements, MANY):
-        found = select(e.occasion).where(e.id.in_(some), e.occasion.is_not(None))
-        homes.update(connection.execute(found).scalars())
-    return homes
+    return _lookup(connection, t.engagements.c.occasion, t.engagements.c.id, engagements)
 
 
-def _members(connection: Connection, occasions: Iterable[str]) -> set[str]:
-    e = t.engagements.c
-    members = set[str]()
-    for some in batched(occasions, MANY):
-        members.update(connection.execute(select(e.id).where(e.occasion.in_(some))).scalars())
-    return members
+def _components_of(connection: Connection, engagements: Iterable[str]) -> set[str]:
+    return _lookup(connection, t.engagements.c.component, t.engagements.c.id, engagements)
+
+
+def _in_components(connection: Connection, labels: Iterable[str]) -> set[str]:
+    return _lookup(connection, t.engagements.c.id, t.engagements.c.component, labels)
+
+
+def _lookup(
+    connection: Connection, wanted: Column[Any], by: Column[Any], values: Iterable[str]
+) -> set[str]:
+    """The values of one column of the engagements for some of another, but NULL."""
+    found = set[str]()
+    for some in batched(values, MANY):
+        query = select(wanted).where(by.in_(some), wanted.is_not(None))
+        found.update(connection.execute(query).scalars())
+    return found
 
 
 _ITEM = (
@@ -198,18 +215,16 @@ def _items(connection: Connection, ids: Iterable[str]) -> list[Item]:
     ]
 
 
-def _linked_to(connection: Connection, items: Sequence[Item]) -> dict[str, Item]:
+def _linked_to(connection: Connection, items: Sequence[Item]) -> set[str]:
     """Engagements that form a linked pair with any of `items`, or that a person joined to one."""
     found = {
-        other.id: other
+        other.id
         for item in items
         for other in _candidates(connection, item)
         if score(item, other) >= WEIGHTS["link"]
     }
     joined, _ = pairs_judged(connection, [item.id for item in items])
-    missing = set().union(*joined) - found.keys()
-    found.update((item.id, item) for item in _items(connection, sorted(missing)))
-    return found
+    return found.union(*joined)
 
 
 def _candidates(connection: Connection, item: Item) -> list[Item]:
@@ -221,17 +236,6 @@ def _candidates(connection: Connection, item: Item) -> list[Item]:
     )
     where = t.engagements.c.id.in_(near), t.engagements.c.id != item.id
     return [_item(row) for row in connection.execute(_ITEM.where(*where))]
-
-
-def _component(connection: Connection, ids: set[str]) -> dict[str, Item]:
-    """The items of `ids` and all that hang together with them through linked pairs."""
-    fresh = {item.id: item for item in _items(connection, sorted(ids))}
-    items = dict(fresh)
-    while fresh:
-        near = _linked_to(connection, list(fresh.values()))
-        fresh = {id: item for id, item in near.items() if id not in items}
-        items.update(fresh)
-    return items
 
 
 def layers(connection: Connection, report: int, coding: Coding) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from communique.ledger import schema as t
-from communique.linking import Item, Telling, cluster, merge
+from communique.linking import Item, Telling, merge
 from communique.linking.names import skeleton, words_of
 from communique.linking.when import days
 from communique.records import CodedReport, Coding, Occasion, Office
@@ -22,16 +22,18 @@ MANY = 500
 def settle(
     connection: Connection,
     items: Sequence[Item],
-    joined: Sequence[frozenset[str]],
-    parted: Collection[frozenset[str]],
+    clusters: Iterable[Sequence[Item]],
     now: str,
     why: str,
     gone: Collection[str],
 ) -> None:
-    """Write the occasions of whole components of items, and what changed by it."""
+    """Write the occasions that clusters of items make, and what changed by it.
+
+    `gone`: the occasions that these items, or others that are no more, made until now.
+    """
     states = _states(connection, items)
     groups = []
-    for group in cluster(items, joined, parted):
+    for group in clusters:
         for kept in (False, True):  # what was rejected is kept, apart from what stands
             part = [item for item in group if states[item.id]["rejected"] is kept]
             if part:

@@ -111,6 +111,7 @@ engagements = Table(
     Column("report", ForeignKey("reports.n"), nullable=False, index=True),
     Column("n", Integer, nullable=False),
     Column("occasion", Text, index=True),
+    Column("component", Text, index=True),
     Column("rejected", Boolean, nullable=False),
     Column("confirmed", Boolean, nullable=False),
     Column("corrected", JSON, nullable=False),

@@ -219,8 +219,11 @@ def _add(connection: Connection, coded: CodedReport, report: Report | None, now:
         return "older"
     if current is None and report is None:
         index_words(connection, number, quotations(coded.coded), whole=False)
+    if current is not None:  # what the coder reads from a report's head may have changed too
+        head = {name: getattr(coded, name) for name in ("language", "published")}
+        connection.execute(update(t.reports).where(t.reports.c.n == number).values(head))
     layers(connection, number, coded.coded)
-    refresh(connection, [number], now, id)
+    refresh(connection, [number], now, id, anew=current is not None)
     return "recoded" if current is not None else "new"
 
 
@@ -240,9 +243,7 @@ def _report(
     if known is not None and (digest is None or known.digest is None):
         if digest is None:
             return known.n, None
-        connection.execute(
-            update(t.reports).where(r.n == known.n).values(digest=digest, text=text, **head)
-        )
+        connection.execute(update(t.reports).where(r.n == known.n).values(digest=digest, text=text))
         index_words(connection, known.n, text or "", whole=True)
         return known.n, "completed"
     if known is not None:  # another report goes by this name already, two files of one name, say
@@ -272,7 +273,7 @@ def _judge(connection: Connection, judgement: Judgement) -> bool:
         told.update(connection.execute(of).scalars())
     r = t.reports.c
     numbers = connection.execute(select(r.n).where(r.id.in_(sorted(told))).order_by(r.n)).scalars()
-    refresh(connection, list(numbers), judgement.at, judgement.id, judged=True)
+    refresh(connection, list(numbers), judgement.at, judgement.id, anew=True)
     return True
 
 

@@ -21,28 +21,57 @@ WITNESSES = 12
 Pair = frozenset[str]
 
 
+Edge = tuple[float, str, str]
+"""Minus the score of a linked pair, and its two ids in their order."""
+
+
+def edges_of(items: Iterable[Item]) -> list[Edge]:
+    """All linked pairs among `items`, the strongest first."""
+    by_id = {item.id: item for item in items}
+    return sorted(
+        (-weight, min(a.id, b.id), max(a.id, b.id))
+        for a, b in candidates(by_id.values())
+        if (weight := score(a, b)) >= WEIGHTS["link"]
+    )
+
+
+def components(items: Iterable[Item], pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """For each item's id the lowest id that pairs lead to; occasions never go across these."""
+    home = {item.id: item.id for item in items}
+
+    def find(id: str) -> str:
+        while home[id] != id:
+            home[id] = home[home[id]]
+            id = home[id]
+        return id
+
+    for a, b in pairs:
+        low, high = sorted((find(a), find(b)))
+        home[high] = low
+    return {id: find(id) for id in home}
+
+
 def cluster(
-    items: Collection[Item], joined: Iterable[Pair] = (), parted: Collection[Pair] = ()
+    items: Collection[Item],
+    joined: Iterable[Pair] = (),
+    parted: Collection[Pair] = (),
+    edges: Sequence[Edge] | None = None,
 ) -> list[list[Item]]:
     """The occasions among `items`, each in the canonical order of its members.
 
     joined, parted: pairs of item ids that a person declared the same or different. Where these
     contradict each other through a third item, parted ones hold, and of joined ones the earlier.
+    edges: those of `items`, if they are known already.
     """
     by_id = {item.id: item for item in items}
     ordered = sorted(by_id.values(), key=lambda item: item.order)
-    edges = [
-        (-weight, min(a.id, b.id), max(a.id, b.id))
-        for a, b in candidates(ordered)
-        if (weight := score(a, b)) >= WEIGHTS["link"]
-    ]
     forbidden: dict[str, set[str]] = defaultdict(set)
     for pair in parted:
         for id in pair:
             forbidden[id] |= pair - {id}
     known = [tuple(sorted(pair)) for pair in joined if pair <= by_id.keys() and len(pair) == 2]
     groups = _Groups(ordered, known, forbidden)
-    for _, one, other in sorted(edges):
+    for _, one, other in edges_of(ordered) if edges is None else edges:
         groups.join_if_sound(one, other)
     return groups.all()
 

@@ -142,6 +142,7 @@ def upgrade() -> None:
         sa.Column("report", sa.Integer(), nullable=False),
         sa.Column("n", sa.Integer(), nullable=False),
         sa.Column("occasion", sa.Text(), nullable=True),
+        sa.Column("component", sa.Text(), nullable=True),
         sa.Column("rejected", sa.Boolean(), nullable=False),
         sa.Column("confirmed", sa.Boolean(), nullable=False),
         sa.Column("corrected", sa.JSON(), nullable=False),
@@ -152,6 +153,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index(op.f("ix_engagements_component"), "engagements", ["component"], unique=False)
     op.create_index(op.f("ix_engagements_occasion"), "engagements", ["occasion"], unique=False)
     op.create_index(op.f("ix_engagements_report"), "engagements", ["report"], unique=False)
     op.create_table(
