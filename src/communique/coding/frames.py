@@ -291,8 +291,14 @@ def _holds(
 
 
 def _cued(syntax: Syntax, token: Token, words: frozenset[str]) -> bool:
-    sentence = syntax.sentence_tokens(token)
-    return any(t.lemma in words for t in sentence)
+    """One of the words stands in the sentence, by itself or in a mention, or a party with that code."""
+    for other in syntax.sentence_tokens(token):
+        mention = syntax.mention(other)
+        if other.lemma in words or (mention is not None and mention.code in words):
+            return True
+        if mention is not None and not words.isdisjoint(other.text.lower().split()):
+            return True
+    return False
 
 
 def verb_slots(syntax: Syntax, verb: Token) -> dict[str, list[Token]]:
