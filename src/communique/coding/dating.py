@@ -10,7 +10,7 @@ from communique.coding.candidate import Candidate
 from communique.coding.frames import Frame, Match, anchor
 from communique.coding.modality import Modality
 from communique.coding.scene import Rules, Scene
-from communique.reading.moments import Moment, find_moments, resolve
+from communique.reading.moments import Moment, find_length, find_moments, resolve
 from communique.records import Sentence, Span, Status, Token
 
 SUBORDINATE = {"relcl", "ccomp", "conj", "advcl"}
@@ -64,14 +64,20 @@ class Dating(Rules):
                     or self.modality.lemma(self.syntax, holder) in self.modality.cancelled
                 )
                 and token.i not in inner
+                and not self._closes(trigger, token, holder)
             ):
                 continue
             if self._around(home, clause, token):
                 continue
+            yearly = "year" in (moment.kind, moment.unit)
+            if yearly and self._of_thing(trigger, clause, token):
+                continue
             cost = abs(token.i - trigger.i) * 0.1
             if token.i in inner:
                 cost -= 3
-            elif clause is home:
+            elif clause is home or (
+                clause.lemma in self.saying and self._closes(trigger, token, clause)
+            ):
                 cost += 0
             elif clause.lemma in self.saying and clause is not home:
                 if moment.kind not in ("partial", "day"):
@@ -85,6 +91,8 @@ class Dating(Rules):
                 cost += 1.5
             if moment.kind in ("year", "ym") and self._is_name_part(moment, sentence.span.start):
                 continue
+            if moment.until:
+                cost += 2
             if best is None or cost < best[0]:
                 best = (cost, moment)
         if best is None or best[0] > 5:
@@ -98,9 +106,46 @@ class Dating(Rules):
         span = Span(sentence.span.start + moment.start, sentence.span.start + moment.end)
         if moment.until:
             return moment, None, first if match.frame.lasting else None, span
+        if last is None and match.frame.lasting:
+            last = self._until(moments, moment, home, first)
         if last is None:
             last = self._duration(match, first)
         return moment, first, last, span
+
+    def _closes(self, trigger: Token, token: Token, holder: Token) -> bool:
+        """'met in Almaty today, Report informs': a day before the comma is not that of the informing."""
+        between = self.syntax.tokens[token.i + 1 : holder.i]
+        return trigger.i < token.i and any(t.text == "," for t in between)
+
+    def _of_thing(self, trigger: Token, clause: Token, token: Token) -> bool:
+        """'a plan that tells what they will do in 2025': the year of a relative clause about another thing."""
+        for verb in (clause, *self.syntax.ancestors(clause)):
+            if verb.i == trigger.i:
+                return False
+            if verb.rel == "relcl":
+                inside = {t.i for t in self.syntax.subtree(verb)}
+                return verb.head != trigger.i and trigger.i not in inside and token.head != verb.head
+        return False
+
+    def _until(
+        self, moments: list[tuple[Moment, Token | None]], own: Moment, home: Token, first: str
+    ) -> str | None:
+        """'begins on Monday and goes on until Friday': the last day told beside the first."""
+        for moment, token in moments:
+            if not moment.until or moment is own or token is None:
+                continue
+            clause = self.syntax.clause_head(token)
+            if clause is home or clause.rel == "conj" or clause in self.syntax.ancestors(home):
+                return self.last_day(moment, first)
+        return None
+
+    def last_day(self, moment: Moment, first: str) -> str | None:
+        """A last day on the near side of publication that follows the first day, else None."""
+        for future in (False, True):
+            settled = resolve(moment, self.reading.published, future)
+            if settled is not None and settled[0][: len(first)] > first[: len(settled[0])]:
+                return settled[0]
+        return None
 
     def _around(self, home: Token, clause: Token, token: Token) -> bool:
         """The day of the clause around a relative clause is not its own, unless the clause hangs on the day."""
@@ -151,7 +196,10 @@ class Dating(Rules):
             return None
         sentence = self.syntax.sentence(match.trigger)
         text = self.text[sentence.span.start : sentence.span.end]
-        days = next((n for form, n in self.lexicon.durations.items() if form in text.lower()), 0)
+        days = find_length(text, self.lexicon)
+        days = days or next(
+            (n for form, n in self.lexicon.durations.items() if form in text.lower()), 0
+        )
         for token in self.syntax.sentence_tokens(match.trigger):
             days = days or self.lexicon.durations.get(token.lemma, 0)
         if not 1 < days <= 60:

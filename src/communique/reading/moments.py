@@ -58,6 +58,7 @@ class _Patterns:
         self.sides: dict[str, int] = data["sides"]
         self.units: dict[str, str] = data["units"]
         self.relative: list[dict[str, Any]] = data["relative"]
+        self.until = re.compile(data["until"] + r"\s*$", re.I) if "until" in data else None
         parts = {
             "month": _any(self.months),
             "weekday": _any(self.weekdays),
@@ -71,6 +72,8 @@ class _Patterns:
             (p["kind"], re.compile(_filled(p["pattern"], parts), re.IGNORECASE))
             for p in data["pattern"]
         ]
+        length = data.get("length")
+        self.length = re.compile(_filled(length, parts), re.IGNORECASE) if length else None
 
     def find(self, text: str) -> list[Moment]:
         out: list[Moment] = []
@@ -81,6 +84,8 @@ class _Patterns:
                     continue
                 moment = self._moment(kind, match)
                 if moment is not None:
+                    if self.until and not moment.last and self.until.search(text[: moment.start]):
+                        moment = replace(moment, until=True)
                     out.append(moment)
                     taken.append((moment.start, moment.end))
         return sorted(out, key=lambda moment: moment.start)
@@ -215,6 +220,16 @@ def _filled(pattern: str, parts: dict[str, str]) -> str:
 def find_moments(text: str, lexicon: Lexicon) -> list[Moment]:
     """All dates in a text, in order."""
     return _grammar(lexicon).find(text)
+
+
+def find_length(text: str, lexicon: Lexicon) -> int:
+    """How many days something is said to last ('for four days'), 0 where that is not said."""
+    pattern = _grammar(lexicon).length
+    found = pattern.search(text) if pattern is not None else None
+    if found is None:
+        return 0
+    word = found["n"].lower()
+    return int(word) if word.isdigit() else lexicon.numbers.get(word, 0)
 
 
 def parse_date(text: str, lexicon: Lexicon) -> Moment | None:

@@ -1,0 +1,69 @@
+"""Last days: what a later sentence tells of the end of a dealing ('It will last until Friday')."""
+
+from __future__ import annotations
+
+from communique.coding.candidate import Candidate
+from communique.coding.dating import Dating
+from communique.coding.scene import Rules, Scene
+from communique.records import Sentence, Token
+
+REACH = 3
+"""How many sentences behind a dealing its end may be told."""
+
+
+class Lasting(Rules):
+    """Finds the ends that the dealings' own sentences leave open."""
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__(scene)
+        self.dating = Dating(scene)
+        self.pronouns = scene.words("reference", "it")
+        self.definite = scene.words("reference", "definite")
+        self.leaving = scene.words("reference", "leaving")
+
+    def settle(self, candidates: list[Candidate]) -> None:
+        """Gives each dealing the last day that one of the sentences behind it tells."""
+        for sentence in self.reading.sentences:
+            if sentence.headline:
+                continue
+            for moment, token in self.dating.moments(sentence.i):
+                if token is None:
+                    continue
+                verb = self.syntax.clause_head(token)
+                leaves = verb.lemma in self.leaving
+                if not (leaves or moment.until or verb.lemma in self.modality.finish):
+                    continue
+                for c in self._told_before(candidates, sentence, verb, leaves):
+                    end = self.dating.last_day(moment, c.date or "")
+                    if end is not None:
+                        c.end = end
+                        c.rules.append("its end is told later")
+                    break
+
+    def _told_before(
+        self, candidates: list[Candidate], sentence: Sentence, verb: Token, leaves: bool
+    ) -> list[Candidate]:
+        """The dealings, nearest first, that a clause about an end can be about."""
+        subject = self.syntax.child(verb, "subj", "subjpass")
+        if subject is None or any(
+            c.match.trigger.i in (verb.i, subject.i) and c.end for c in candidates
+        ):
+            return []
+        mention = self.syntax.mention(subject)
+        named = mention is not None and mention.kind in ("person", "official")
+        defined = "def" in subject.feats or any(
+            k.lemma in self.definite for k in self.syntax.children(subject, "det", "poss")
+        )
+        if not (defined or subject.lemma in self.pronouns or (leaves and named)):
+            return []
+        lasting = "visit" if leaves else ""
+        return [
+            c
+            for c in reversed(candidates)
+            if 0 <= sentence.i - c.sentence <= REACH
+            and c.date is not None
+            and c.end is None
+            and c.status != "cancelled"
+            and (c.match.frame.lasting or c.type == "meeting")
+            and (not lasting or c.type == lasting)
+        ]
