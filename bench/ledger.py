@@ -155,7 +155,7 @@ def main() -> None:
         for database, url in makers.items():
             rate = adds_per_second(Ledger.init(url("few")), few)
             print(f"{database}: {rate:.0f} reports added per second", flush=True)
-        many = reports(int(chosen.occasions * 2.45), seed=5)
+        many = reports(int(chosen.occasions * 1.45), seed=5, again=0.3)
         for database, url in makers.items():
             if database == "SQLite" or chosen.postgresql:
                 ledger = Ledger.init(url("many"))

@@ -36,8 +36,8 @@ VARIANTS = (("kh", "h"), ("zh", "j"), ("ya", "ia"), ("ov", "ow"))
 CITIES = [f"City {n}" for n in range(5)]
 
 
-def reports(engagements: int, seed: int = 1) -> list[CodedReport]:
-    """Coded reports that hold so many engagements in all, in random order."""
+def reports(engagements: int, seed: int = 1, again: float = 0.6) -> list[CodedReport]:
+    """Coded reports of one engagement each, in random order; `again`: the chance of one more."""
     dice = random.Random(seed)
     table = files("communique.lexicon").joinpath("countries.csv").read_text(encoding="utf-8")
     countries = sorted(line.split(",")[0] for line in table.splitlines()[1:])[:190]
@@ -57,7 +57,7 @@ def reports(engagements: int, seed: int = 1) -> list[CodedReport]:
         persons = {code: dice.choice(people[code]) for code in parties if dice.random() < 0.6}
         while len(told) < engagements:
             told.append(_report(len(told), occasion, persons, parties, day, dice))
-            if dice.random() < 0.4:
+            if dice.random() > again:
                 break
     dice.shuffle(told)
     return told

@@ -65,9 +65,13 @@ def settle(
     stale = sorted(old.keys() - unchanged)
     for some in batched(stale, MANY):
         connection.execute(delete(t.facets).where(t.facets.c.occasion.in_(some)))
+        connection.execute(delete(t.merged).where(t.merged.c.occasion.in_(some)))
         connection.execute(delete(t.occasions).where(t.occasions.c.id.in_(some)))
     fresh = {id: pair for id, pair in new.items() if id not in unchanged}
-    insert_all(connection, t.occasions, (row for _, row in fresh.values()))
+    rows = [row for _, row in fresh.values()]
+    records = [{"occasion": row["id"], "record": row.pop("record")} for row in rows]
+    insert_all(connection, t.occasions, rows)
+    insert_all(connection, t.merged, records)
     insert_all(connection, t.facets, (row for found, _ in fresh.values() for row in _facets(found)))
     _remember_names(connection, (found for found, _ in fresh.values()))
     for id, (found, _) in new.items():
@@ -93,7 +97,11 @@ def _old(connection: Connection, ids: Collection[str]) -> dict[str, Any]:
     return {
         row.id: row
         for some in batched(sorted(ids), MANY)
-        for row in connection.execute(select(o.id, o.record, o.review).where(o.id.in_(some)))
+        for row in connection.execute(
+            select(o.id, t.merged.c.record, o.review)
+            .join_from(t.occasions, t.merged)
+            .where(o.id.in_(some))
+        )
     }
 
 

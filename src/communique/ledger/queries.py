@@ -125,10 +125,8 @@ def each_occasion(
     after = None
     while True:
         page = occasions(connection, where, sort, 1000, after=after, count=False)
-        wanted = select(t.occasions.c.id, t.occasions.c.record).where(
-            t.occasions.c.id.in_([row.id for row in page.rows])
-        )
-        records = dict(connection.execute(wanted).tuples().all())
+        wanted = select(t.merged).where(t.merged.c.occasion.in_([row.id for row in page.rows]))
+        records = {row.occasion: row.record for row in connection.execute(wanted)}
         for row in page.rows:
             yield row, Occasion.model_validate(records[row.id])
         after = page.after
@@ -143,7 +141,9 @@ def occasion(connection: Connection, id: str) -> Detail:
     """
     id = current_id(connection, id)
     row = connection.execute(
-        select(t.occasions.c.record, t.occasions.c.review).where(t.occasions.c.id == id)
+        select(t.merged.c.record, t.occasions.c.review)
+        .join_from(t.occasions, t.merged)
+        .where(t.occasions.c.id == id)
     ).one()
     held = Occasion.model_validate(row.record)
     told = list(dict.fromkeys(member.report for member in held.members))

@@ -172,7 +172,6 @@ occasions = Table(
     Column("confidence", Float, nullable=False),
     Column("disagreements", Integer, nullable=False),
     Column("review", Text, nullable=False),
-    Column("record", JSON, nullable=False),
     Index("ix_occasions_day", "day", "id"),
     Index("ix_occasions_type", "type", "day", "id"),
     Index("ix_occasions_status", "status", "day", "id"),
@@ -184,6 +183,14 @@ occasions = Table(
     Index("ix_occasions_witnesses", "witnesses", "id"),
     Index("ix_occasions_reports", "reports", "id"),
 )
+
+merged = Table(
+    "merged",
+    metadata,
+    Column("occasion", ForeignKey("occasions.id"), primary_key=True),
+    Column("record", JSON, nullable=False),
+)
+"""Merged records, apart from what is filtered and sorted by: they are many times as long."""
 
 facets = Table(
     "facets",
@@ -202,7 +209,7 @@ names = Table(
     Column("name", Text, primary_key=True),
 )
 
-DERIVED = (names, facets, occasions, statements, offices, blocks, engagements)
+DERIVED = (names, facets, merged, occasions, statements, offices, blocks, engagements)
 """In the order in which they can be emptied."""
 
 SEARCH = "report_words"

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Any
 
 from sqlalchemy import BigInteger, Connection, literal_column, select, text
 from sqlalchemy.sql import Select
 
-from communique.ledger.schema import SEARCH, reports
+from communique.ledger.schema import SEARCH
 
 LONGEST = 200_000
 """Characters of a report that are indexed; a tsvector holds at most 1 MB."""
@@ -54,7 +55,7 @@ def folded(words: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 
-def reports_with(query: str, dialect: str) -> Select[tuple[int]] | None:
+def reports_with(query: str, dialect: str) -> Select[Any] | None:
     """The numbers of reports that hold all terms of `query`; None if it has no words.
 
     A term is a word, a "quoted phrase" or a beginning* of a word; a minus before it excludes.
@@ -80,9 +81,7 @@ def reports_with(query: str, dialect: str) -> Select[tuple[int]] | None:
         match = " & ".join([*wanted, *(f"!{term}" for term in unwanted)])
         number = literal_column("entry >> 1", BigInteger)
         hit = text("words @@ to_tsquery('simple', :words)").bindparams(words=match)
-    found = select(number).select_from(text(SEARCH)).where(hit)
-    hits: Select[tuple[int]] = select(reports.c.n).where(reports.c.n.in_(found))
-    return hits
+    return select(number).select_from(text(SEARCH)).where(hit)
 
 
 def _term(words: list[str], beginning: bool, dialect: str) -> str:

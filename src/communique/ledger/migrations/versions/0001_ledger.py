@@ -72,7 +72,6 @@ def upgrade() -> None:
         sa.Column("confidence", sa.Float(), nullable=False),
         sa.Column("disagreements", sa.Integer(), nullable=False),
         sa.Column("review", sa.Text(), nullable=False),
-        sa.Column("record", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_occasions_city", "occasions", ["city", "day", "id"], unique=False)
@@ -169,6 +168,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("occasion", "kind", "value"),
     )
     op.create_index("ix_facets_value", "facets", ["kind", "value", "day", "occasion"], unique=False)
+    op.create_table(
+        "merged",
+        sa.Column("occasion", sa.Text(), nullable=False),
+        sa.Column("record", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["occasion"],
+            ["occasions.id"],
+        ),
+        sa.PrimaryKeyConstraint("occasion"),
+    )
     op.create_table(
         "offices",
         sa.Column("report", sa.Integer(), nullable=False),
