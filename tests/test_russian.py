@@ -140,7 +140,12 @@ def persons(reading: Reading) -> list[tuple[str | None, str | None, list[str], s
     ],
 )  # fmt: skip
 def test_persons_with_posts_and_ranks(
-    reader: RussianReader, text: str, name: str, rank: str | None, posts: list[str], code: str | None
+    reader: RussianReader,
+    text: str,
+    name: str,
+    rank: str | None,
+    posts: list[str],
+    code: str | None,
 ) -> None:
     reading = reader.read(Report(id="r", text=text, language="ru"))
     assert (name, rank, posts) in [p[:3] for p in persons(reading)]
@@ -179,12 +184,15 @@ def check_offsets(text: str, reading: Reading) -> None:
 
 
 WORDS = (
-    "Министр обороны Казахстана генерал-полковник Иванов встретил в Минске делегацию во главе с «Заря» , : ; — . и на учениях ОДКБ "
+    "Министр обороны Казахстана генерал-полковник Иванов встретил в Минске делегацию "
+    "во главе с «Заря» , : ; — . и на учениях ОДКБ "
     "14 мая российско-индийские сообщили министры посла сказал, \n НАТО 2019 года «Щит-2» по словам"
 ).split(" ")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.lists(st.sampled_from(WORDS), max_size=25).map(" ".join))
 def test_offsets_hold_for_any_text(reader: RussianReader, text: str) -> None:
     check_offsets(text, reader.read(Report(id="r", text=text, language="ru")))
@@ -197,7 +205,8 @@ def test_offsets_hold_for_any_text(reader: RussianReader, text: str) -> None:
     ("text", "told"),
     [
         (
-            "Министр обороны Перу Хуан Гарсия 8 июня провел в Лиме переговоры с министром обороны Чили Пабло Рохасом.",
+            "Министр обороны Перу Хуан Гарсия 8 июня провел в Лиме переговоры "
+            "с министром обороны Чили Пабло Рохасом.",
             ("meeting", "held", "2021-06-08", "Lima", "PER", {"PER", "CHL"}),
         ),
         (

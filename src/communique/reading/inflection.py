@@ -16,13 +16,24 @@ from communique.lexicon import HOME, read_toml
 
 CASES = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
 TENSES = {"Past": "past", "Pres": "pres", "Fut": "futr"}
-POS = {"NOUN": {"NOUN"}, "PROPN": {"NOUN"}, "ADJ": {"ADJF", "ADJS", "PRTF", "PRTS"}, "VERB": {"VERB", "INFN", "GRND", "PRTF", "PRTS"},
-       "AUX": {"VERB", "INFN"}, "DET": {"ADJF", "NPRO"}, "PRON": {"NPRO", "ADJF"}, "ADV": {"ADVB", "COMP", "GRND"}}  # fmt: skip
+POS = {
+    "NOUN": {"NOUN"},
+    "PROPN": {"NOUN"},
+    "ADJ": {"ADJF", "ADJS", "PRTF", "PRTS"},
+    "VERB": {"VERB", "INFN", "GRND", "PRTF", "PRTS"},
+    "AUX": {"VERB", "INFN"},
+    "DET": {"ADJF", "NPRO"},
+    "PRON": {"NPRO", "ADJF"},
+    "ADV": {"ADVB", "COMP", "GRND"},
+}
 
 
 @dataclass(slots=True)
 class Form:
-    """A word as written with what the tagger says of it: part of speech, case, number and gender."""
+    """A word as written with what the tagger says of it: part of speech, case, number and gender.
+
+    `plain` is the form that the models know, where that is not `text`.
+    """
 
     text: str
     norm: str
@@ -34,6 +45,7 @@ class Form:
     plural: bool = False
     gender: str = ""
     feats: dict[str, str] | None = None
+    plain: str = ""
 
 
 def folded(word: str) -> str:
@@ -67,7 +79,12 @@ def lemma(word: str, pos: str, case: str, tense: str = "") -> str:
     parses = _parses(word.lower())
     kinds = POS.get(pos)
     fitting = [p for p in parses if kinds is None or p.tag.POS in kinds]
-    cased = [p for p in fitting if (case and p.tag.case == CASES.get(case)) or (tense and str(p.tag.tense) == TENSES.get(tense))]
+    cased = [
+        p
+        for p in fitting
+        if (case and p.tag.case == CASES.get(case))
+        or (tense and str(p.tag.tense) == TENSES.get(tense))
+    ]
     chosen = (cased or fitting or parses)[0]
     if pos == "ADJ" and chosen.tag.POS == "PRTF":
         # a participle that the tagger takes for an adjective is one: 'планирующая конференция'
@@ -106,7 +123,11 @@ def singular(words: Sequence[Form], head: int) -> str:
     out = []
     for n, word in enumerate(words):
         kinds = POS["ADJ"] if n < head else POS["NOUN"] | {"ADJF"}
-        parses = [p for p in _parses(word.text.lower()) if p.tag.POS in kinds and p.tag.number == "plur"] if n <= head else []
+        parses = (
+            [p for p in _parses(word.text.lower()) if p.tag.POS in kinds and p.tag.number == "plur"]
+            if n <= head
+            else []
+        )
         turned = parses[0].inflect({"nomn", "sing"}) if parses else None
         out.append(_shaped(turned.word, word.text) if turned is not None else word.text)
     return _joined(words, out)
@@ -129,8 +150,12 @@ def _joined(words: Sequence[Form], texts: Iterable[str]) -> str:
 def _turned(word: Form, head: Form) -> str:
     kinds = POS["ADJ" if word.pos in ("ADJ", "VERB", "DET") else "NOUN"] | {"ADJF", "PRTF", "NUMR"}
     wanted = {"nomn", "plur" if head.plural else "sing"}
-    left, dash, last = word.text.rpartition("-")
-    parses = [p for p in _parses(word.text.lower()) if p.tag.POS in kinds and p.tag.case == CASES.get(head.case)]
+    _, dash, last = word.text.rpartition("-")
+    parses = [
+        p
+        for p in _parses(word.text.lower())
+        if p.tag.POS in kinds and p.tag.case == CASES.get(head.case)
+    ]
     if not parses and dash:
         parses = [p for p in _parses(last.lower()) if p.tag.POS in kinds]
     if head.plural:
@@ -143,7 +168,7 @@ def _turned(word: Form, head: Form) -> str:
     if chosen.tag.POS in ("ADJF", "PRTF") and not head.plural:
         wanted.add({"Fem": "femn", "Neut": "neut"}.get(head.gender, "masc"))
     turned = chosen.inflect(wanted) or chosen.inflect({"nomn"})
-    return _shaped(turned.word, word.text) if turned is not None else word.text
+    return _shaped(str(turned.word), word.text) if turned is not None else word.text
 
 
 def _shaped(word: str, like: str) -> str:
@@ -178,10 +203,19 @@ def name_nominative(words: Sequence[Form], case: str) -> str:
 
 
 def _woman(words: Sequence[Form], case: str) -> bool:
-    genders = [{str(p.tag.gender) for p in _parses(w.text.lower()) if ({"Name", "Patr"} & set(p.tag.grammemes)) and p.tag.case == CASES.get(case)} for w in words]
+    genders = [
+        {
+            str(p.tag.gender)
+            for p in _parses(w.text.lower())
+            if ({"Name", "Patr"} & set(p.tag.grammemes)) and p.tag.case == CASES.get(case)
+        }
+        for w in words
+    ]
     if any(g == {"femn"} for g in genders):
         return not any(g == {"masc"} for g in genders)
-    return any(w.text.lower().endswith(tuple(_endings()["woman"])) for w in words) and not any("masc" in g for g in genders)
+    return any(w.text.lower().endswith(tuple(_endings()["woman"])) for w in words) and not any(
+        "masc" in g for g in genders
+    )
 
 
 @lru_cache(maxsize=50_000)
@@ -204,7 +238,11 @@ def name_word(text: str, case: str, woman: bool) -> str:
     for ending, instead in table.get(case, ()):
         if ending.startswith("C"):
             ending = ending[1:]
-            if not lowered.endswith(ending) or lowered[: -len(ending)][-1:] in VOWELS or len(lowered) < len(ending) + 3:
+            if (
+                not lowered.endswith(ending)
+                or lowered[: -len(ending)][-1:] in VOWELS
+                or len(lowered) < len(ending) + 3
+            ):
                 continue
         elif ending.startswith("V"):
             ending = ending[1:]
@@ -212,7 +250,7 @@ def name_word(text: str, case: str, woman: bool) -> str:
                 continue
         elif not lowered.endswith(ending):
             continue
-        return text[: len(text) - len(ending)] + instead
+        return text[: len(text) - len(ending)] + str(instead)
     return text
 
 
@@ -225,4 +263,9 @@ def may_be(form: str, name: str) -> bool:
     if a == b:
         return True
     stem = b.rstrip("аяйьеои") if len(b) > 4 else b
-    return len(stem) >= 3 and a.startswith(stem) and len(a) - len(stem) <= 3 and not a[len(stem) :].strip("аяуюыиоеймх")
+    return (
+        len(stem) >= 3
+        and a.startswith(stem)
+        and len(a) - len(stem) <= 3
+        and not a[len(stem) :].strip("аяуюыиоеймх")
+    )

@@ -23,7 +23,8 @@ class Moment:
 
     kind: `day` (full date), `partial` (day and month, no year), `month` (no year), `myear` (a month of
     last, this or next year: `offset`), `same` (the day told of before), `ym`, `year`,
-    `weekday`, `relative`. `until`: only the last day is told. `value` is the fully settled date where the words alone settle it.
+    `weekday`, `relative`. `until`: only the last day is told. `value` is the fully settled date where
+    the words alone settle it.
     """
 
     start: int

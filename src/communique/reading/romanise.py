@@ -49,7 +49,11 @@ def _word(word: str, letters: dict[str, str], endings: list[tuple[str, str]]) ->
     latin, before = "", ""
     for letter in lowered:
         after_vowel = before == "" or before in "аеёиоуыэюяьъй"
-        latin += letters.get(f"_{letter}", letters.get(letter, letter)) if after_vowel else letters.get(letter, letter)
+        latin += (
+            letters.get(f"_{letter}", letters.get(letter, letter))
+            if after_vowel
+            else letters.get(letter, letter)
+        )
         before = letter
     latin += tail
     if len(word) > 1 and word.isupper():

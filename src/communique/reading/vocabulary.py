@@ -49,7 +49,9 @@ def _abbreviation(word: str) -> bool:
 
 @lru_cache(maxsize=100_000)
 def _keys(word: str) -> frozenset[str]:
-    return frozenset({folded(word)}) if _abbreviation(word) or not word[:1].isalpha() else lemmas(word)
+    return (
+        frozenset({folded(word)}) if _abbreviation(word) or not word[:1].isalpha() else lemmas(word)
+    )
 
 
 def _fits(entry: str, word: Form) -> bool:
@@ -77,7 +79,9 @@ class Vocabulary:
         posts = read_toml(lexicon.folder / "posts.toml")
         heads = posts["heads"]
         self.weak = frozenset(heads["weak"])
-        kinds = {head: kind for kind in sorted(heads, key=lambda k: k != "weak") for head in heads[kind]}
+        kinds = {
+            head: kind for kind in sorted(heads, key=lambda k: k != "weak") for head in heads[kind]
+        }
         kinds |= {form: entry["kind"] for entry in posts["fixed"] for form in entry["forms"]}
         for text, kind in kinds.items():
             if text not in lexicon.grammar["words"]["no_posts"]:
@@ -89,7 +93,9 @@ class Vocabulary:
         for text, place in lexicon.places.items():
             if text[:1].isalpha() and not text[:1].isascii():
                 self.places.add(text, place)
-        self.adjectives = frozenset(folded(t) for t, f in lexicon.parties.items() if f.kind == "adjective")
+        self.adjectives = frozenset(
+            folded(t) for t, f in lexicon.parties.items() if f.kind == "adjective"
+        )
         self.modifiers = frozenset(k for m in lexicon.modifiers for k in lemmas(m))
         self.sites = frozenset(lexicon.grammar["place"]["sites"])
         self.leads = lexicon.place_leads

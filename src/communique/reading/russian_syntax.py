@@ -1,0 +1,347 @@
+"""Natasha's syntax of Russian in the neutral view of `records.Token`.
+
+Beyond the mapping of relations: the case or preposition of obliques, verbs of saying put over what is said, houses
+that speak ('сообщили в Минобороны') as subjects, inverted speakers, clauses behind 'то', what points back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from communique.lexicon import Lexicon, read_toml
+from communique.reading.inflection import Form, folded, nominative_word
+from communique.reading.russian_units import Draft, Unit
+from communique.records import Mention, Reading, Sentence, Span, Token
+
+RELATIONS = {
+    "root": "root",
+    "nsubj": "subj",
+    "nsubj:pass": "subjpass",
+    "csubj": "subj",
+    "csubj:pass": "subjpass",
+    "obj": "obj",
+    "iobj": "iobj",
+    "obl": "obl",
+    "obl:agent": "agent",
+    "nmod": "nmod",
+    "amod": "mod",
+    "appos": "appos",
+    "flat": "mod",
+    "flat:name": "mod",
+    "flat:foreign": "mod",
+    "compound": "mod",
+    "conj": "conj",
+    "cc": "cc",
+    "det": "det",
+    "nummod": "num",
+    "nummod:gov": "num",
+    "nummod:entity": "num",
+    "advmod": "advmod",
+    "discourse": "advmod",
+    "aux": "aux",
+    "aux:pass": "auxpass",
+    "cop": "aux",
+    "mark": "mark",
+    "case": "case",
+    "acl": "acl",
+    "acl:relcl": "relcl",
+    "advcl": "advcl",
+    "ccomp": "ccomp",
+    "parataxis": "ccomp",
+    "xcomp": "xcomp",
+    "punct": "punct",
+}
+
+# Behind these prepositions stands the house or paper that speaks: 'сообщили в Минобороны', 'следует из сообщения'
+SPEAKING = {"в", "из"}
+DEMONSTRATIVES = {"этот", "тот", "данный"}
+CASES = {"Gen": "gen", "Dat": "dat", "Ins": "ins", "Acc": "acc", "Loc": "loc"}
+
+
+class NeutralSyntax:
+    """Fills readings with the tokens and sentences of parsed drafts."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        words = lexicon.grammar["words"]
+        self.asides = frozenset(words["asides"])
+        self.adverbs = frozenset(words["adverbs"])
+        said = read_toml(lexicon.folder / "attribution.toml")["speakers"]
+        self.houses = frozenset([*said["houses"], *said["papers"]])
+        self.cases: dict[str, str] = lexicon.grammar["cases"]
+
+    def fill(self, reading: Reading, drafts: list[Draft]) -> None:
+        for number, draft in enumerate(drafts):
+            first = len(reading.tokens)
+            for k, unit in enumerate(draft.units):
+                reading.tokens.append(
+                    self._token(reading, first, k, unit, draft.arcs[k], number, len(draft.units))
+                )
+            last = len(reading.tokens)
+            _one_root(reading.tokens[first:last])
+            self._mark_cases(reading.tokens[first:last], draft.units, first)
+            self._correlatives(reading.tokens[first:last], first)
+            self._sayings(reading, first, last)
+            _mark_definite(reading.tokens[first:last], reading.mentions)
+            span = Span(reading.tokens[first].start, reading.tokens[last - 1].end)
+            reading.sentences.append(
+                Sentence(number, first, last, span, draft.paragraph, draft.block.headline)
+            )
+
+    def _token(
+        self,
+        reading: Reading,
+        first: int,
+        k: int,
+        unit: Unit,
+        arc: tuple[int, str],
+        sentence: int,
+        size: int,
+    ) -> Token:
+        i = first + k
+        head = first + arc[0] if arc[0] >= 0 else i
+        rel = RELATIONS.get(arc[1], "dep")
+        form = unit.form
+        feats, pos, base = set(_features(form)), form.pos, form.lemma
+        mention = -1
+        if unit.mention is not None:
+            mention = len(reading.mentions)
+            unit.mention.mention.i, unit.mention.mention.token = mention, i
+            reading.mentions.append(unit.mention.mention)
+            pos = "ADJ" if unit.mention.mention.form == "adjective" else "PROPN"
+            base = folded(unit.text)
+        elif unit.house:
+            pos, base = "PROPN", folded(unit.text)
+        elif unit.preposition:
+            pos, base = "ADV" if unit.preposition in self.adverbs else "ADP", unit.preposition
+        elif form.norm in self.asides or (
+            (form.feats or {}).get("Person") == "1" and base in self.lexicon.saying
+        ):
+            # 'Напомним, …' is the outlet's own aside
+            pos, rel, feats = "ADV", "advmod", set()
+        elif base in ("не", "нет"):
+            rel = "neg"
+        elif rel in ("det", "nmod") and form.norm in ("его", "ее", "их") and pos in ("DET", "PRON"):
+            rel = "poss"
+        elif pos == "ADJ" and "Short" in (form.feats or {}).values():
+            pos = "VERB"
+            feats |= {"fin"}
+        if rel == "root" and head != i:
+            rel = "dep"
+        if rel == "acl" and pos == "VERB" and "ger" in feats:
+            # an active participle is a clause of its own: 'министр, прибывший в Грузию'
+            rel, feats = (
+                "relcl",
+                feats - {"ger"}
+                | {"fin", "pres" if (form.feats or {}).get("Tense") == "Pres" else "past"},
+            )
+        citation = ""
+        if unit.mention is not None:
+            citation = unit.mention.mention.text
+        elif form.pos in ("NOUN", "ADJ", "PROPN", "DET") and form.case not in ("", "Nom"):
+            citation = nominative_word(form)
+        return Token(
+            i,
+            unit.text,
+            base,
+            pos,
+            rel,
+            head,
+            "",
+            unit.start,
+            unit.end,
+            sentence,
+            frozenset(feats),
+            mention,
+            citation,
+        )
+
+    def _mark_cases(self, tokens: list[Token], units: list[Unit], first: int) -> None:
+        """The preposition, or the bare case, that marks an oblique or a noun's complement."""
+        marked: dict[int, str] = {}
+        for token in tokens:
+            if token.rel == "case" and token.head != token.i:
+                marked.setdefault(
+                    token.head, self.cases.get(token.lemma, token.lemma.replace(" ", "_"))
+                )
+        for token in tokens:
+            if (
+                token.rel in ("ccomp", "dep")
+                and token.i in marked
+                and token.pos in ("NOUN", "PROPN")
+            ):
+                token.rel = "obl"
+            if token.rel == "xcomp" and token.pos in ("NOUN", "PROPN"):
+                token.case = CASES.get(units[token.i - first].form.case, "")
+            if token.rel not in ("obl", "nmod", "iobj", "agent", "appos", "conj", "obj"):
+                continue
+            bare = CASES.get(units[token.i - first].form.case, "")
+            preposition = marked.get(token.i, "")
+            if token.rel in ("appos", "conj", "obj"):
+                token.case = preposition if token.rel == "appos" else ""
+                if token.rel == "obj" and preposition:
+                    token.rel, token.case = "obl", preposition
+                continue
+            token.case = preposition or bare
+            governor = tokens[token.head - first]
+            if token.rel == "iobj":
+                token.case = preposition or bare
+            elif (
+                token.rel == "obl"
+                and not preposition
+                and bare == "ins"
+                and "pass" in governor.feats
+                and token.pos == "PROPN"
+            ):
+                token.rel = "agent"
+            elif (
+                token.rel == "obl" and not preposition and bare == "dat" and governor.pos == "VERB"
+            ):
+                token.rel = "iobj"
+            elif token.rel == "nmod" and governor.pos in ("VERB", "AUX"):
+                token.rel = "obl"
+            elif token.rel == "obl" and governor.pos in ("NOUN", "PROPN"):
+                token.rel = "nmod"
+
+    def _sayings(self, reading: Reading, first: int, last: int) -> None:
+        """'…, сообщили в Минобороны': the verb of saying governs what is said, and the house is its subject."""
+        tokens = reading.tokens
+        for token in tokens[first:last]:
+            if (
+                token.pos != "VERB"
+                or token.lemma not in self.lexicon.saying
+                or "fin" not in token.feats
+            ):
+                continue
+            head = tokens[token.head]
+            marks = [
+                t
+                for t in tokens[first:last]
+                if t.rel in ("mark", "advmod")
+                and t.head == token.i
+                and t.lemma in ("что", "как", "чтобы", "если")
+            ]
+            aside = len(marks) == 1 and marks[0].lemma == "как" and token.rel in ("ccomp", "advcl")
+            if aside:
+                marks[0].rel = "dep"
+            if (
+                token.rel in ("ccomp", "advcl")
+                and head.rel == "root"
+                and head is not token
+                and (aside or (token.rel == "ccomp" and head.i < token.i and not marks))
+            ):
+                token.head, token.rel = token.i, "root"
+                head.head, head.rel = token.i, "ccomp"
+            own = [t for t in tokens[first:last] if t.head == token.i]
+            if any(t.rel in ("subj", "subjpass") for t in own):
+                continue
+            house = next(
+                (
+                    t
+                    for t in own
+                    if t.rel == "obl" and t.case in SPEAKING and self._house(reading, t)
+                ),
+                None,
+            )
+            if house is None and "plur" not in token.feats:
+                self._inverted(reading, token, last)
+            elif house is not None:
+                house.rel, house.case = "subj", ""
+                for preposition in tokens[first:last]:
+                    if preposition.head == house.i and preposition.rel == "case":
+                        preposition.head, preposition.rel = token.i, "dep"
+
+    def _correlatives(self, tokens: list[Token], first: int) -> None:
+        """'о том, что …': the clause belongs to the verb, as if 'то' were not there."""
+        for token in tokens:
+            head = tokens[token.head - first]
+            if (
+                token.pos == "VERB"
+                and token.rel in ("acl", "ccomp", "advcl")
+                and head.lemma in ("то", "тот")
+                and head is not token
+            ):
+                governor = tokens[head.head - first]
+                marked = any(t.head == token.i and t.rel == "mark" for t in tokens)
+                if marked and governor.pos == "VERB" and governor is not token:
+                    token.head, token.rel = governor.i, "ccomp"
+
+    def _inverted(self, reading: Reading, verb: Token, last: int) -> None:
+        """'«…», — сказал, открывая встречу, министр': a nominative behind the verb, whatever it was hung on."""
+        for token in reading.tokens[verb.i + 1 : min(last, verb.i + 9)]:
+            kind = reading.mentions[token.mention].kind if token.mention >= 0 else ""
+            if token.rel in ("subj", "subjpass") and token.head != verb.i:
+                return
+            if (kind in ("person", "official") and not token.case) or (
+                token.pos == "NOUN"
+                and token.citation == ""
+                and token.rel in ("obj", "nmod", "appos", "conj", "dep")
+                and "nom" in token.feats
+            ):
+                token.head, token.rel, token.case = verb.i, "subj", ""
+                return
+
+    def _house(self, reading: Reading, token: Token) -> bool:
+        mention = reading.mentions[token.mention] if token.mention >= 0 else None
+        return (
+            (mention is not None and mention.kind == "body")
+            or (mention is not None and mention.form in ("metonym", "force", "organisation"))
+            or token.lemma in self.houses
+        )
+
+
+def _mark_definite(tokens: list[Token], mentions: list[Mention]) -> None:
+    """A bare singular noun that is no object points back ('Встреча прошла…', 'на переговорах'), as do
+    'этот' and the holder of a post."""
+    officials = {t.i for t in tokens if t.mention >= 0 and mentions[t.mention].kind == "official"}
+    described = {t.head for t in tokens if t.rel in ("mod", "num", "nmod", "appos", "acl")}
+    pointed = {t.head for t in tokens if t.rel == "det" and t.lemma in DEMONSTRATIVES}
+    for token in tokens:
+        marked = token.rel == "nmod" and token.case not in CASES.values()
+        bare = (
+            token.rel in ("subj", "subjpass", "obl", "agent") or marked
+        ) and token.i not in described
+        if token.pos in ("NOUN", "PROPN") and (
+            (bare and " " not in token.text) or token.i in pointed or token.i in officials
+        ):
+            token.feats |= {"def"}
+
+
+def _features(form: Form) -> Iterator[str]:
+    feats = form.feats or {}
+    kind, tense, aspect = feats.get("VerbForm"), feats.get("Tense"), feats.get("Aspect")
+    if form.plural:
+        yield "plur"
+    if kind == "Inf":
+        yield "inf"
+    elif kind == "Conv":
+        yield "ger"
+    elif kind == "Part":
+        if feats.get("Voice") == "Pass":
+            yield from ("part", "pass", "past")
+            if feats.get("Variant") == "Short":
+                yield "fin"
+        else:
+            yield "ger"
+    elif kind == "Fin":
+        yield "fin"
+        if tense == "Past":
+            yield "past"
+        elif tense == "Fut" or (
+            tense == "Pres" and (aspect == "Perf" or (form.lemma == "быть" and form.norm != "есть"))
+        ):
+            yield "fut"
+        elif tense == "Pres":
+            yield "pres"
+
+
+def _one_root(tokens: list[Token]) -> None:
+    """Exactly one root a sentence: the first; what else has none hangs on it."""
+    roots = [t for t in tokens if t.head == t.i or t.rel == "root"]
+    if not roots:
+        tokens[0].head, tokens[0].rel = tokens[0].i, "root"
+        return
+    roots[0].head, roots[0].rel = roots[0].i, "root"
+    for other in roots[1:]:
+        other.head = roots[0].i
+        other.rel = "ccomp" if other.pos in ("VERB", "AUX") else "dep"
