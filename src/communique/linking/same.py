@@ -150,7 +150,8 @@ def _status(a: Item, b: Item) -> float:
         return float(w["same"])
     both = {x, y}
     if "cancelled" in both:
-        return float(w["called_off"] if "planned" in both else w["not_held"])
+        again = "planned" in both or _put_off(a, b)
+        return float(w["called_off"] if again else w["not_held"])
     if "planned" not in both:
         return float(w["same"])
     plan, done = (a, b) if x == "planned" else (b, a)
