@@ -7,6 +7,7 @@ from datetime import date as day
 from datetime import timedelta
 
 from communique.coding.candidate import Candidate
+from communique.coding.clause import VERBISH
 from communique.coding.frames import Frame, Match, anchor
 from communique.coding.modality import Modality
 from communique.coding.scene import Rules, Scene
@@ -22,6 +23,7 @@ class Dating(Rules):
     def __init__(self, scene: Scene) -> None:
         super().__init__(scene)
         self.saying = scene.saying
+        self.around = scene.words("slots", "on_agenda")
         self._moments: dict[int, list[tuple[Moment, Token | None]]] = {}
 
     def moments(self, number: int) -> list[tuple[Moment, Token | None]]:
@@ -75,6 +77,8 @@ class Dating(Rules):
             cost = abs(token.i - trigger.i) * 0.1
             if token.i in inner:
                 cost -= 3
+            elif self._on_the_way(trigger, home):
+                continue
             elif clause is home or (
                 clause.lemma in self.saying and self._closes(trigger, token, clause)
             ):
@@ -112,6 +116,16 @@ class Dating(Rules):
             last = self._duration(match, first)
         return moment, first, last, span
 
+    def _on_the_way(self, trigger: Token, home: Token) -> bool:
+        """'On a visit to Kazakhstan he met … today': the day is that of the meeting."""
+        if trigger.pos in VERBISH or trigger.rel != "obl" or trigger.head != home.i:
+            return False
+        verbs = self.modality.light | self.modality.occur | self.modality.begin
+        return (
+            trigger.case.split(" ")[-1] in self.around
+            and home.lemma not in verbs | self.modality.finish
+        )
+
     def _closes(self, trigger: Token, token: Token, holder: Token) -> bool:
         """'met in Almaty today, Report informs': a day before the comma is not that of the informing."""
         between = self.syntax.tokens[token.i + 1 : holder.i]
@@ -124,7 +138,9 @@ class Dating(Rules):
                 return False
             if verb.rel == "relcl":
                 inside = {t.i for t in self.syntax.subtree(verb)}
-                return verb.head != trigger.i and trigger.i not in inside and token.head != verb.head
+                return (
+                    verb.head != trigger.i and trigger.i not in inside and token.head != verb.head
+                )
         return False
 
     def _until(

@@ -52,6 +52,8 @@ class Forums:
         self.margins = frozenset(data["margins"])
         self.inside = frozenset(data["inside"])
         self.cases = frozenset(data["cases"])
+        self.venues = frozenset(data["venues"])
+        self.members = frozenset(data["members"])
         self.patterns = [re.compile(p, re.IGNORECASE) for p in data.get("patterns", [])]
         self._by_sentence: dict[int, list[Forum]] = {}
 
@@ -140,7 +142,8 @@ class Forums:
             if (
                 token.text in JOINERS
                 and j + 1 < last
-                and token.text not in ("in", "on")
+                and (token.text not in ("in", "on") or self._topic(token, headed, last))
+                and not (token.text == "for" and not headed and self._placed(tokens[i]))
                 and (self._proper(tokens[j + 1]) or tokens[j + 1].text in JOINERS)
             ):
                 j += 1
@@ -154,18 +157,38 @@ class Forums:
                 j += 3
                 end = j
                 continue
-            if token.text in ("member", "states") and headed:
+            run = " ".join(t.text for t in tokens[i:j])
+            if token.lemma in self.members and f" {self.syntax.of} " in run:
                 j += 1
                 end = j
                 continue
             break
         if not headed or end - i < 1:
             return None
+        if tokens[end - 1].text.split()[-1].lower() in self.venues:
+            return None
+        if end < last and tokens[end].lemma in self.members:
+            return None
         only = tokens[i]
         mention = self.syntax.mention(only)
         if end - i == 1 and (mention is None or " " not in only.text):
             return None
         return end
+
+    def _topic(self, token: Token, headed: bool, last: int) -> bool:
+        """'Conference on Security Policy': a name goes on over 'on' and 'in' to more of the same."""
+        if token.text != "on" or not headed or token.i + 1 >= last:
+            return False
+        following = self.syntax.tokens[token.i + 1]
+        return (
+            following.mention < 0
+            and self._proper(following)
+            and not self.lexicon.is_calendar(following.lemma)
+        )
+
+    def _placed(self, token: Token) -> bool:
+        mention = self.syntax.mention(token)
+        return mention is not None and (mention.kind == "place" or mention.form == "capital")
 
     def _case(self, i: int, sentence: Sentence) -> str:
         """The preposition (or 'sidelines' and the like) before the run, over determiners and adjectives."""
@@ -273,6 +296,16 @@ class Forums:
                     steps += 1
                     continue
                 break
+        return self._apposed(trigger, sentence)
+
+    def _apposed(self, trigger: Token, sentence: Sentence) -> Forum | None:
+        """'the exercise of the united air defence system, "Battle of the Commonwealth"'."""
+        for token in self.syntax.tokens[trigger.i + 1 : min(trigger.i + 10, sentence.last - 1)]:
+            if token.pos in ("VERB", "AUX"):
+                return None
+            following = self.syntax.tokens[token.i + 1]
+            if token.text in QUOTES and following.text[:1].isupper():
+                return self._quoted(token.i, 1, sentence)
         return None
 
     def _name_like(self, token: Token) -> bool:

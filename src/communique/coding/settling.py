@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from communique.coding.candidate import Candidate, dates_agree, forums_agree, frame_date
+from communique.coding.clause import VERBISH
+from communique.coding.forum import Forum
 from communique.coding.lasting import Lasting
 from communique.coding.scene import Rules, Scene
 from communique.coding.where import Place
@@ -17,10 +19,18 @@ class Settling(Rules):
         super().__init__(scene)
         self.venues = scene.words("place", "venues")
         self.lasting = Lasting(scene)
+        self.first_day = scene.words("reference", "first_day")
+        self.last_day = scene.words("reference", "last_day")
+        self.editions = scene.words("forum", "editions")
+        self.delivering = scene.words("place", "delivering")
 
     def pass_on(self, candidates: list[Candidate]) -> None:
         """Dates and places of a frame occasion, and the home side's role."""
         self.lasting.settle(candidates)
+        self._forums(candidates)
+        for c in candidates:
+            if c.type == "transfer" and c.place is None and c.status == "held":
+                self._delivered(c)
         self._beside_sessions(candidates)
         visits = [
             c
@@ -42,11 +52,12 @@ class Settling(Rules):
                     c.status = "cancelled"
                     c.rules.append("cancelled with the visit")
                 if c.place is None and visit.place is not None and visit.place.country in c.parties:
-                    c.place = replace(visit.place, city=None)
+                    same = self._on_visit(c, visit)
+                    c.place = visit.place if same else replace(visit.place, city=None)
                     c.rules.append("in the country of the visit")
                 ahead = c.status == "planned" and visit.status == "ongoing"
                 if c.date is None and visit.date and (c.status in ("held", visit.status) or ahead):
-                    c.date = frame_date(visit.date, visit.end)
+                    c.date = self._within(visit, c)
                     c.date_span = visit.date_span
                     c.rules.append("dated by the visit")
                 if c.status == "held" and visit.status == "cancelled" and c.date is None:
@@ -65,9 +76,9 @@ class Settling(Rules):
                     None,
                 )
                 if talks is not None:
-                    c.place = c.place or talks.place
+                    c.place = self._closer(c.place, talks.place)
                     if c.date is None and talks.date:
-                        c.date, c.date_span = frame_date(talks.date, talks.end), talks.date_span
+                        c.date, c.date_span = self._within(talks, c), talks.date_span
                 self._talks_before(c, candidates[n + 1 :])
         for c in candidates:
             # one occasion's place serves another of the same sides that has none of its own
@@ -133,6 +144,76 @@ class Settling(Rules):
                 c.rules.append("on the day of the signing")
                 return
 
+    def _within(self, around: Candidate, c: Candidate) -> str | None:
+        """The day of an act in a dated frame: its first or last one where that is said."""
+        sentence = self.syntax.sentence(c.match.trigger)
+        text = self.text[sentence.span.start : sentence.span.end].lower()
+        if any(w in text for w in self.first_day):
+            return around.date
+        if around.end and any(w in text for w in self.last_day):
+            return around.end
+        return frame_date(around.date, around.end) if around.date else None
+
+    def _forums(self, candidates: list[Candidate]) -> None:
+        """'Last year's edition', 'on its margins', 'the exercise': the forum named before."""
+        for n, c in enumerate(candidates):
+            if c.type == "call":
+                c.forum = None
+            if c.forum is not None:
+                continue
+            near = [
+                m
+                for m in candidates[:n]
+                if m.forum is not None and c.sentence - m.sentence <= 3 and m.parties & c.parties
+            ]
+            lemmas = {t.lemma for t in self.syntax.sentence_tokens(c.match.trigger)}
+            if c.type == "exercise":
+                named = [m for m in candidates if m.type == c.type and m.forum]
+                names = {m.forum.text: m.forum for m in named if m.forum and m is not c}
+                same = all(c.parties <= m.parties or m.parties <= c.parties for m in named)
+                if len(names) == 1 and same and (c.definite or lemmas & self.editions):
+                    c.forum = next(iter(names.values()))
+            elif c.type in ("meeting", "agreement") and lemmas & self.forums.margins:
+                c.forum = near[-1].forum if near else self._named_before(c)
+            if c.forum is not None:
+                c.rules.append("the forum named before")
+
+    def _named_before(self, c: Candidate) -> Forum | None:
+        """The last forum that the sentence and the one before it name."""
+        for number in (c.sentence, c.sentence - 1):
+            if number < 0:
+                continue
+            named = self.forums.in_sentence(self.reading.sentences[number])
+            if named:
+                return named[-1]
+        return None
+
+    def _delivered(self, c: Candidate) -> None:
+        """Goods brought to a recipient's country: where the carrier or the goods went."""
+        recipients = {a.party for a, r in c.sides if r == "recipient"}
+        for verb in self.syntax.sentence_tokens(c.match.trigger):
+            if verb.lemma not in self.delivering or verb.pos not in VERBISH:
+                continue
+            for token in self.syntax.children(verb, "obl", "obj", "nmod", "subj"):
+                place = self.places.at(token)
+                if place is not None and place.country in recipients:
+                    c.place = place
+                    c.rules.append("where it was delivered")
+                    return
+
+    def _closer(self, own: Place | None, told: Place | None) -> Place | None:
+        """The place told for another dealing where it adds a city to one's own."""
+        if own is None or (told and told.city and not own.city and told.country == own.country):
+            return told
+        return own
+
+    def _on_visit(self, c: Candidate, visit: Candidate) -> bool:
+        """The visitor to a city is a person of the dealing, and no other day takes it elsewhere."""
+        guests = {a.name for a, r in visit.sides if r == "guest" and a.name}
+        if visit.status == "cancelled" or not guests & {a.name for a, _ in c.sides}:
+            return False
+        return c.type != "agreement" or (c.date is None and c.sentence <= visit.sentence + 3)
+
     def _at_home(self, c: Candidate) -> bool:
         """The sentence names a venue without a city ('at the Ministry of Defence', 'in his office')."""
         for token in self.syntax.sentence_tokens(c.match.trigger):
@@ -169,7 +250,7 @@ class Settling(Rules):
                     c.place = session.place
                     c.rules.append("where the session is held")
                 if c.date is None and session.date and c.status == session.status:
-                    c.date, c.date_span = frame_date(session.date, session.end), session.date_span
+                    c.date, c.date_span = self._within(session, c), session.date_span
 
     def _home_roles(self, c: Candidate) -> None:
         if c.type == "visit" and c.place is not None and c.place.country in c.parties:
