@@ -1,0 +1,118 @@
+"""Slots of engagements that a report settles in more than one clause, told by small reports of our own."""
+
+from __future__ import annotations
+
+import pytest
+
+from communique import Coder, Report
+from communique.lexicon import Lexicon
+from communique.reading.moments import find_length, find_moments
+from communique.records import Engagement
+
+TUESDAY = "2021-05-04"
+
+
+def only(coder: Coder, text: str, type: str) -> Engagement:
+    """The one engagement of a type in a text published on Tuesday, 4 May 2021."""
+    coded = coder.code(Report(id="r", text=text, language="en", published=TUESDAY)).coded
+    (found,) = [e for e in coded.engagements if e.type == type]
+    return found
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        "It will last until May 14.",
+        "It will conclude on May 14.",
+        "The exercise runs until May 14.",
+    ],
+)
+def test_the_end_of_an_exercise_may_be_told_later(coder: Coder, later: str) -> None:
+    text = f'The armies of Kenya and Uganda opened the exercise "Green Reed" on Monday. {later}'
+    exercise = only(coder, text, "exercise")
+    assert (exercise.date, exercise.end) == ("2021-05-03", "2021-05-14")
+
+
+def test_an_end_before_the_beginning_is_none(coder: Coder) -> None:
+    text = (
+        'The armies of Kenya and Uganda opened the exercise "Green Reed" on Monday. '
+        "The rains ended on April 14."
+    )
+    assert only(coder, text, "exercise").end is None
+
+
+def test_the_day_before_the_words_of_the_source_is_that_of_the_talks(coder: Coder) -> None:
+    text = (
+        "Peruvian Defence Minister Luis Paz met his Chilean counterpart, Ana Soto, in Lima today, "
+        "Andes News informs, referring to the ministry."
+    )
+    assert only(coder, text, "meeting").date == TUESDAY
+
+
+def test_the_year_of_a_plan_is_not_that_of_its_signing(coder: Coder) -> None:
+    text = (
+        "Peruvian Defence Minister Luis Paz met his Chilean counterpart, Ana Soto, in Lima on Monday. "
+        "The two men signed a plan that lays down what the ministries will do together in 2022."
+    )
+    agreement = only(coder, text, "agreement")
+    assert (agreement.date, agreement.city) == ("2021-05-03", "Lima")
+
+
+def test_talks_of_a_visitor_are_in_the_city_visited(coder: Coder) -> None:
+    text = (
+        "Peruvian Defence Minister Luis Paz arrived in Santiago on Monday. "
+        "Paz will meet his Chilean counterpart, Ana Soto."
+    )
+    meeting = only(coder, text, "meeting")
+    assert (meeting.city, meeting.country) == ("Santiago", "CHL")
+
+
+@pytest.mark.parametrize(
+    ("text", "forum"),
+    [
+        (
+            "Peruvian Defence Minister Luis Paz met his Chilean counterpart, Ana Soto, on Monday at the "
+            "seventh Peru-Chile border defence dialogue.",
+            "seventh Peru-Chile border defence dialogue",
+        ),
+        (
+            "Peruvian Defence Minister Luis Paz met his Chilean counterpart, Ana Soto, on Monday during "
+            "the Lima Conference on Maritime Security.",
+            "Lima Conference on Maritime Security",
+        ),
+        (
+            "Peruvian Defence Minister Luis Paz received his Chilean counterpart, Ana Soto, on Monday at "
+            "the Lima Expo Center.",
+            None,
+        ),
+    ],
+)
+def test_forums_stand_in_full_and_venues_are_none(
+    coder: Coder, text: str, forum: str | None
+) -> None:
+    assert only(coder, text, "meeting").forum == forum
+
+
+def test_goods_are_where_they_were_brought(coder: Coder) -> None:
+    text = "India has delivered two patrol boats of its navy to Mozambique, the ministry of defence said."
+    transfer = only(coder, text, "transfer")
+    assert (transfer.city, transfer.country) == (None, "MOZ")
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return Lexicon("en")
+
+
+@pytest.mark.parametrize(
+    ("text", "days"), [("a call of four days", 4), ("will last 12 days", 12), ("four ships", 0)]
+)
+def test_how_long_something_lasts(lexicon: Lexicon, text: str, days: int) -> None:
+    assert find_length(text, lexicon) == days
+
+
+def test_a_last_day_alone_is_known_as_such(lexicon: Lexicon) -> None:
+    assert [m.until for m in find_moments("from Monday; it runs until May 14", lexicon)] == [
+        False,
+        True,
+    ]
