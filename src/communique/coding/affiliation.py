@@ -31,6 +31,7 @@ class Affiliation:
         self.lexicon = lexicon
         self.inside = frozenset(lexicon.grammar["place"]["inside"])
         self.owners = frozenset(["", *lexicon.grammar["slots"]["owner"]])
+        self.heading = frozenset(lexicon.grammar["slots"]["heading"])
         self.leading = frozenset(lexicon.grammar["slots"]["leading"])
         self.counterparts = frozenset(lexicon.grammar["reference"]["counterpart"])
         self.votes = self._votes()
@@ -174,6 +175,9 @@ class Affiliation:
                 if token.case == "under"
                 else None
             )
+            if group is None and token.case in self.heading:
+                # 'a Russian delegation arrived, led by …', whatever 'led by' was hung on
+                group = head if head.pos == "NOUN" else self.syntax.child(head, "subj")
             for other in self.syntax.subtree(group) if group is not None else ():
                 found = self._party(other)
                 if found is not None and other.i < token.i:

@@ -104,10 +104,7 @@ class Voices:
             )
             if actor is not None:
                 return self.known.person(actor, mention.span, mention.text)
-            if (
-                mention.plural
-                and self._several(mention)
-            ):
+            if mention.plural and self._several(mention):
                 return self.sides(mention.span)
             named = self.known.apposed(token)
             if named is not None:
@@ -195,7 +192,11 @@ class Voices:
             ),
             None,
         )
-        if foreign and not plural and lemma in self.sets["back"] | self.sets["guests"] | self.sets["generic"]:
+        if (
+            foreign
+            and not plural
+            and lemma in self.sets["back"] | self.sets["guests"] | self.sets["generic"]
+        ):
             titled = self.cast.by_word(lemma, token.start, foreign)
             actor = titled or self.cast.before(token.start, foreign)
             if actor is not None and (actor.posts or actor.rank):
@@ -222,7 +223,7 @@ class Voices:
         )
         name = (
             token.pos == "PROPN"
-            and token.text[:1].isupper()
+            and token.text.lstrip("«\"“„")[:1].isupper()
             and (not plural or len(self.wording.phrase(token)) > 1)
         )
         if name and not house:

@@ -338,13 +338,14 @@ class Lexicon:
     def _load_parties(self) -> None:
         forms: dict[str, list[PartyForm]] = defaultdict(list)
         cities = self.folder / "cities.csv"
-        own = (
-            [row for row in read_csv(cities) if row["ambiguous"] != "1"] if cities.exists() else []
-        )
-        self._own_cities = {row["form"]: (row["name"], row["country"]) for row in own}
+        own = list(read_csv(cities)) if cities.exists() else []
+        exonyms = {(row["form"], row["country"]): row["name"] for row in own}
+        self._own_cities = {
+            row["form"]: (row["name"], row["country"]) for row in own if row["ambiguous"] != "1"
+        }
         for row in read_csv(self.folder / "countries.csv"):
             city = (
-                self._own_cities.get(row["form"], (row["form"], ""))[0]
+                exonyms.get((row["form"], row["code"]), row["form"])
                 if row["kind"] == "capital"
                 else None
             )

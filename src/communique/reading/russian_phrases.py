@@ -241,6 +241,9 @@ class PhraseFinder:
             if self._adjective(i, wanted) or self._number(i, wanted):
                 i += 1
                 continue
+            if self.word(i) == "(" and self.word(i + 1).isupper() and self.word(i + 2) == ")":
+                i += 3
+                continue
             if self.word(i) in OPEN and i > start:
                 end = self._quoted(i)
                 if end is None:
@@ -289,6 +292,8 @@ class PhraseFinder:
     def _noun(self, i: int, wanted: frozenset[str]) -> bool:
         word = self.words[i]
         if (i in self.ranks and word.case not in wanted) or self._dated(i):
+            return False
+        if i in self.ranks and self._name_at(i + self.ranks[i][0]) is not None:
             return False
         if word.text.isupper() and len(word.text) > 1 and word.text.isalpha():
             return True

@@ -31,7 +31,7 @@ class Phrases[T]:
     def at(self, words: Sequence[Form], i: int) -> tuple[int, T] | None:
         """The longest phrase that begins at word i: how many words, and what it stands for."""
         best: tuple[tuple[int, bool], int, T] | None = None
-        for key in _keys(words[i].text):
+        for key in _keys(words[i].plain or words[i].text):
             for entry, value in self._index.get(key, ()):
                 length = len(entry)
                 if i + length > len(words):
@@ -55,13 +55,14 @@ def _keys(word: str) -> frozenset[str]:
 
 
 def _fits(entry: str, word: Form) -> bool:
+    text = word.plain or word.text
     if _abbreviation(entry):
         return word.text == entry
     if entry[:1].isupper() and not word.text[:1].isupper():
         return False
     if _abbreviation(word.text) and len(word.text) < 5:
         return folded(entry) == word.norm
-    return bool(_keys(entry) & _keys(word.text))
+    return bool(_keys(entry) & _keys(text))
 
 
 class Vocabulary:
