@@ -27,7 +27,7 @@ from typer.testing import CliRunner
 
 import postgres
 from communique.cli import app
-from communique.errors import CommuniqueError
+from communique.errors import CommuniqueError, ReportError
 from communique.evaluation import read_gold
 from communique.ledger import Filter, Judgement, Ledger, LedgerError, queries
 from communique.ledger.export import write
@@ -217,7 +217,7 @@ def stocked(ledger: Ledger) -> Ledger:
     [
         ({"country": ("AZE",)}, ["meeting"]),
         ({"country": ("AZE", "RUS")}, ["exercise", "meeting"]),
-        ({"dyad": ("KAZ", "AZE")}, ["meeting"]),
+        ({"dyad": ("kaz", "AZE")}, ["meeting"]),
         ({"dyad": ("KAZ", "RUS")}, []),
         ({"person": "Велиев"}, ["meeting"]),
         ({"person": "Raznath Singh"}, ["visit"]),
@@ -506,6 +506,24 @@ def test_threads_may_share_a_ledger(ledger: Ledger) -> None:
         outcomes = list(threads.map(ledger.add, GOLD[:12] * 2))
     assert sorted(outcomes) == ["known"] * 12 + ["new"] * 12
     assert held(ledger) == sorted(link(GOLD[:12])[1], key=lambda occasion: occasion.id)
+
+
+def test_a_judgement_that_cannot_be_is_not_taken_over(ledger: Ledger) -> None:
+    ledger.add(report("a", engagement()))
+    judged = ledger.judge(
+        "correct", "ann", occasion=held(ledger)[0].id, field="city", value="Ganja"
+    )
+    with pytest.raises(CommuniqueError, match="no field"):
+        ledger.replay([judged.model_copy(update={"id": "", "field": "colour"})])
+    assert len(ledger.judgements()) == 1
+
+
+def test_a_record_that_a_database_cannot_keep_is_told_by_its_id(socket: Path) -> None:
+    ledger = Ledger.init(postgres.new_database(socket, f"ledger{next(_numbers)}"))
+    with pytest.raises(ReportError, match="odd: cannot be kept"):
+        ledger.add(report("odd", engagement("AZE A\0B")))
+    assert ledger.add(report("even", engagement())) == "new"
+    assert summary(ledger)["reports"] == 1
 
 
 # --- what can be wrong with a database ----------------------------------------------------------

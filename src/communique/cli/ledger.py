@@ -129,12 +129,14 @@ def add(
     coded = _turned(code_all(fresh, jobs, model, codebook))
     failed = False
     for record in counted(chain(read_coded(records), coded), "reports"):
-        if isinstance(record, ReportError):
+        try:
+            if isinstance(record, ReportError):
+                raise record
+            outcome = ledger.add(*record)
+            tally[outcome] = tally.get(outcome, 0) + 1
+        except ReportError as error:
             failed = True
-            say(str(record))
-            continue
-        outcome = ledger.add(*record)
-        tally[outcome] = tally.get(outcome, 0) + 1
+            say(str(error))
     say(", ".join(f"{n:,} {outcome}" for outcome, n in sorted(tally.items())) or "nothing to add")
     if failed:
         raise typer.Exit(1)

@@ -55,9 +55,9 @@ def conditions(connection: Connection, where: Filter) -> Iterator[ColumnElement[
     """What must hold of `occasions` for a filter. Raises CommuniqueError on a date that is none."""
     c = t.occasions.c
     if where.country:
-        yield _facet("party", where.country)
+        yield _facet("party", [*where.country, *(code.upper() for code in where.country)])
     for party in where.dyad or ():
-        yield _facet("party", [party])
+        yield _facet("party", [party, party.upper()])
     if where.person:
         yield _facet("person", names_like(connection, where.person))
     if where.outlet:

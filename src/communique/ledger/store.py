@@ -18,7 +18,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy.exc import DataError
 
+from communique.errors import ReportError
 from communique.ledger import engine as db
 from communique.ledger import schema as t
 from communique.ledger.derive import layers, quotations, refresh, relink_all
@@ -99,10 +101,15 @@ class Ledger:
     def add(self, coded: CodedReport, report: Report | None = None) -> Added:
         """Add a coded report, with its text if `report` is given; the same again changes nothing.
 
-        Raises LedgerError; nothing of the report is held then.
+        Raises LedgerError, or ReportError if it holds what a database cannot keep (a NUL, say);
+        nothing of the report is held then.
         """
         with db.writing(self._engine) as connection:
-            return _add(connection, coded, report, _now())
+            try:
+                return _add(connection, coded, report, _now())
+            except DataError as error:
+                reason = str(error.orig).splitlines()[0]
+                raise ReportError(coded.id, f"cannot be kept: {reason}") from None
 
     def judge(
         self,
@@ -125,9 +132,6 @@ class Ledger:
         """
         with db.writing(self._engine) as connection:
             anchors = _anchors(connection, action, occasion, list(engagements), with_)
-            for anchor in anchors:
-                if action == "correct":
-                    corrected(anchor.engagement, field or "", value)
             judgement = Judgement(
                 action=action, reviewer=reviewer, at=at or _now(), reason=reason, field=field,
                 value=value, anchors=anchors,
@@ -256,6 +260,9 @@ def _report(
 
 
 def _judge(connection: Connection, judgement: Judgement) -> bool:
+    for anchor in judgement.anchors:
+        if judgement.action == "correct":
+            corrected(anchor.engagement, judgement.field or "", judgement.value)
     if not append(connection, judgement):
         return False
     connection.execute(
