@@ -145,6 +145,15 @@ def test_confusable_occasions_stay_apart(other: dict[str, str]) -> None:
     assert not are_one(engagement(), engagement(**other), second="2023-01-12")
 
 
+def test_two_documents_of_one_day_are_two_agreements() -> None:
+    signed = {"type": "agreement", "sides": "AZE, KAZ"}
+    plan = engagement(**signed, evidence="The ministers signed a plan for next year.")
+    memorandum = engagement(**signed, evidence="A memorandum on education was signed.")
+    paper = engagement(**signed, evidence="The two put their names to a document.")
+    assert not are_one(plan, memorandum)
+    assert are_one(plan, paper)
+
+
 def test_exercises_of_one_series_in_two_years_stay_apart() -> None:
     drill = {"type": "exercise", "sides": "RUS, BLR", "date": None, "city": None, "country": "BLR"}
     one = engagement(**drill, forum="Zapad-2021")

@@ -162,7 +162,9 @@ def list_(
     sort: Annotated[
         str,
         typer.Option(
-            "--sort", help="date, confidence, witnesses or reports; a minus before it: downwards."
+            "--sort",
+            metavar="KEY",
+            help="date, confidence, witnesses or reports; a minus before it: downwards.",
         ),
     ] = "-date",
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="Rows at most.")] = 50,

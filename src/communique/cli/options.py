@@ -34,9 +34,12 @@ Dyad = Annotated[
 Person = Annotated[
     str | None, typer.Option("--person", metavar="NAME", help="A participant, in any spelling.")
 ]
-Type = Annotated[list[str] | None, typer.Option("--type", help="meeting, call, visit, …")]
+Type = Annotated[
+    list[str] | None, typer.Option("--type", metavar="TYPE", help="meeting, call, visit, …")
+]
 Status = Annotated[
-    list[str] | None, typer.Option("--status", help="held, ongoing, planned or cancelled.")
+    list[str] | None,
+    typer.Option("--status", metavar="STATUS", help="held, ongoing, planned or cancelled."),
 ]
 Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help="On this day or later.")]
 Until = Annotated[

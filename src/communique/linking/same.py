@@ -7,6 +7,7 @@ does not tell counts neither way, except that the days of publication stand in f
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from rapidfuzz.fuzz import token_set_ratio
@@ -25,7 +26,7 @@ def score(a: Item, b: Item) -> float:
     if a.coding == b.coding and a.report == b.report:
         return WEIGHTS["link"] if told_twice(a, b) else VETO
     total = 0.0
-    for weigh in (_parties, _date, _status, _persons, _place, _forum, _evidence):
+    for weigh in _WEIGHED:
         total += weigh(a, b)
         if total == VETO:
             return VETO
@@ -34,7 +35,7 @@ def score(a: Item, b: Item) -> float:
 
 def explain(a: Item, b: Item) -> Iterator[tuple[str, float]]:
     """What each field adds to the score of a pair."""
-    for weigh in (_parties, _date, _status, _persons, _place, _forum, _evidence):
+    for weigh in _WEIGHED:
         yield weigh.__name__.lstrip("_"), weigh(a, b)
 
 
@@ -99,12 +100,9 @@ def _put_off(a: Item, b: Item) -> bool:
     off, on = (a, b) if a.engagement.status == "cancelled" else (b, a)
     if off.engagement.status != "cancelled" or on.engagement.status == "cancelled":
         return False
-    assert off.told
-    assert on.told
-    later = on.told[0] - off.told[1]
-    return 0 < later <= WEIGHTS["date"]["put_off_reach"] and (off.published or 0) <= (
-        on.published or 0
-    )
+    if off.told is None or on.told is None or (off.published or 0) > (on.published or 0):
+        return False
+    return 0 < on.told[0] - off.told[1] <= int(WEIGHTS["date"]["put_off_reach"])
 
 
 def _days_apart(a: Item, b: Item) -> float:
@@ -214,10 +212,28 @@ def _other_number(a: frozenset[str], b: frozenset[str]) -> bool:
     return any((len(x) == 4) == (len(y) == 4) for x in a for y in b)
 
 
+def _documents(a: Item, b: Item) -> float:
+    """Agreements of two kinds are two, whoever signed both on one day."""
+    if a.engagement.type != "agreement":
+        return 0.0
+    mine, theirs = _kinds(a.evidence), _kinds(b.evidence)
+    apart = mine and theirs and not mine & theirs
+    return float(WEIGHTS["documents"]["different"]) if apart else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _kinds(evidence: frozenset[str]) -> frozenset[int]:
+    kinds = enumerate(map(tuple, WEIGHTS["documents"]["kinds"]))
+    return frozenset(n for n, kind in kinds if any(word.startswith(kind) for word in evidence))
+
+
 def _evidence(a: Item, b: Item) -> float:
     if a.language != b.language:
         return 0.0
     return float(WEIGHTS["evidence"]["words"]) * _share(a.evidence, b.evidence)
+
+
+_WEIGHED = (_parties, _date, _status, _persons, _place, _forum, _documents, _evidence)
 
 
 def _share(a: frozenset[str], b: frozenset[str]) -> float:
