@@ -170,6 +170,10 @@ def check_offsets(text: str, reading: Reading) -> None:
         end = token.end
         assert 0 <= token.head < len(reading.tokens)
         assert reading.tokens[token.head].sentence == token.sentence
+        steps, current = 0, token
+        while current.head != current.i:
+            current, steps = reading.tokens[current.head], steps + 1
+            assert steps <= len(reading.tokens), "a circle"
     for sentence in reading.sentences:
         roots = [t for t in reading.tokens[sentence.first : sentence.last] if t.head == t.i]
         assert roots

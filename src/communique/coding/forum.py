@@ -111,6 +111,8 @@ class Forums:
     def _proper(self, token: Token) -> bool:
         if token.mention >= 0:
             mention = self.syntax.mention(token)
+            if mention is not None and mention.form == "adjective" and token.text[:1].islower():
+                return False
             return mention is not None and (
                 mention.kind in ("body", "party", "place")
                 or (mention.kind == "official" and mention.text[:1].isupper())

@@ -7,6 +7,7 @@ that speak ('сообщили в Минобороны') as subjects, inverted sp
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from communique.lexicon import Lexicon, read_toml
 from communique.reading.inflection import Form, folded, nominative_word
@@ -80,8 +81,10 @@ class NeutralSyntax:
             last = len(reading.tokens)
             _one_root(reading.tokens[first:last])
             self._mark_cases(reading.tokens[first:last], draft.units, first)
+            _double_adjectives(reading.tokens[first:last])
             self._correlatives(reading.tokens[first:last], first)
             self._sayings(reading, first, last)
+            _cut_circles(reading.tokens[first:last], first)
             _mark_definite(reading.tokens[first:last], reading.mentions)
             span = Span(reading.tokens[first].start, reading.tokens[last - 1].end)
             reading.sentences.append(
@@ -111,7 +114,7 @@ class NeutralSyntax:
             pos = "ADJ" if unit.mention.mention.form == "adjective" else "PROPN"
             base = folded(unit.text)
         elif unit.house:
-            pos, base = "PROPN", folded(unit.text)
+            pos, base, feats = "PROPN", folded(unit.text), feats - {"plur"}
         elif unit.preposition:
             pos, base = "ADV" if unit.preposition in self.adverbs else "ADP", unit.preposition
         elif form.norm in self.asides or (
@@ -290,6 +293,20 @@ class NeutralSyntax:
         )
 
 
+def _double_adjectives(tokens: list[Token]) -> None:
+    """'российско-монгольское учение': both halves modify the noun."""
+    for token, after in pairwise(tokens):
+        if (
+            token.mention >= 0
+            and after.pos == "ADJ"
+            and after.start == token.end + 1
+            and token.pos == "ADJ"
+        ):
+            hyphen = token.lemma.endswith("о")
+            if hyphen and after.head not in (token.i, after.i):
+                token.head, token.rel, token.case = after.head, "mod", ""
+
+
 def _mark_definite(tokens: list[Token], mentions: list[Mention]) -> None:
     """A bare singular noun that is no object points back ('Встреча прошла…', 'на переговорах'), as do
     'этот' and the holder of a post."""
@@ -333,6 +350,23 @@ def _features(form: Form) -> Iterator[str]:
             yield "fut"
         elif tense == "Pres":
             yield "pres"
+
+
+def _cut_circles(tokens: list[Token], first: int) -> None:
+    """Every token leads up to a root: a circle is cut, and what is cut off hangs on the root or becomes it."""
+    root = next((t for t in tokens if t.head == t.i), None)
+    for token in tokens:
+        seen = {token.i}
+        current = token
+        while current.head != current.i:
+            current = tokens[current.head - first]
+            if current.i in seen:
+                current.head, current.rel = (
+                    (root.i, "dep") if root is not None else (current.i, "root")
+                )
+                root = root or current
+                break
+            seen.add(current.i)
 
 
 def _one_root(tokens: list[Token]) -> None:
