@@ -250,7 +250,7 @@ def test_every_filter(stocked: Ledger, where: dict[str, object], types: list[str
     assert page.total == len(types)
 
 
-@pytest.mark.parametrize("sort", ["date", "-date", "confidence", "-witnesses", "-reports"])
+@pytest.mark.parametrize("sort", ["date", "-date", "confidence", "-witnesses", "-disagreements"])
 def test_pages_by_cursor_and_by_offset_hold_each_row_once(stocked: Ledger, sort: str) -> None:
     with stocked.read() as connection:
         whole = [row.id for row in queries.occasions(connection, sort=sort).rows]

@@ -164,7 +164,7 @@ def list_(
         typer.Option(
             "--sort",
             metavar="KEY",
-            help="date, confidence, witnesses or reports; a minus before it: downwards.",
+            help="date, confidence, witnesses, reports or disagreements; a minus before it: downwards.",
         ),
     ] = "-date",
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="Rows at most.")] = 50,

@@ -21,6 +21,7 @@ SORTS = {
     "confidence": t.occasions.c.confidence,
     "witnesses": t.occasions.c.witnesses,
     "reports": t.occasions.c.reports,
+    "disagreements": t.occasions.c.disagreements,
 }
 """What a list can be sorted by; with a minus in front, downwards."""
 
