@@ -116,3 +116,20 @@ def test_a_last_day_alone_is_known_as_such(lexicon: Lexicon) -> None:
         False,
         True,
     ]
+
+
+def test_the_day_before_counts_from_the_day_told_of(coder: Coder) -> None:
+    text = (
+        "Peruvian Defence Minister Luis Paz met his Chilean counterpart, Ana Soto, in Lima on Sunday. "
+        "The day before, Paz and the Bolivian Defence Minister, Juan Rojas, signed a memorandum."
+    )
+    assert only(coder, text, "agreement").date == "2021-05-01"
+
+
+def test_the_dateline_gives_the_city_of_the_side_at_home(coder: Coder) -> None:
+    text = (
+        "LIMA, May 4 (Andes) - Chilean Defence Minister Ana Soto was received on Monday by the "
+        "Peruvian Defence Minister, Luis Paz, at the Ministry of Defence."
+    )
+    meeting = only(coder, text, "meeting")
+    assert (meeting.city, meeting.country) == ("Lima", "PER")

@@ -171,7 +171,7 @@ class Dating(Rules):
     def same_day(
         self, before: list[Candidate], moment: Moment, sentence: Sentence
     ) -> tuple[str | None, str | None, Span | None]:
-        """'The same day': that of the last dealing dated to a day, told of before."""
+        """'The same day', 'the day before': counted from the last dealing dated to a day, told of before."""
         for candidate in reversed(before):
             if (
                 candidate.date
@@ -179,8 +179,9 @@ class Dating(Rules):
                 and candidate.end is None
                 and candidate.sentence < sentence.i
             ):
+                told = day.fromisoformat(candidate.date) + timedelta(days=moment.offset)
                 return (
-                    candidate.date,
+                    told.isoformat(),
                     None,
                     Span(sentence.span.start + moment.start, sentence.span.start + moment.end),
                 )

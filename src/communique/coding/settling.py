@@ -113,8 +113,11 @@ class Settling(Rules):
                 hosts = {a.party for a, r in c.sides if r == "host" and a.party}
                 if not hosts and len(c.parties) == 2 and self._at_home(c):
                     hosts = {line.country} & c.parties
+                bare = c.place is None or (
+                    c.place.city is None and c.place.country == line.country and not c.forum
+                )
                 if (
-                    c.place is None
+                    bare
                     and c.type in ("meeting", "agreement", "ceremony")
                     and c.status in ("held", "ongoing")
                     and line.country in hosts

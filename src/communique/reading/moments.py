@@ -22,7 +22,7 @@ class Moment:
     """A date as written. `start`, `end`: offsets into the searched text.
 
     kind: `day` (full date), `partial` (day and month, no year), `month` (no year), `myear` (a month of
-    last, this or next year: `offset`), `same` (the day told of before), `ym`, `year`,
+    last, this or next year: `offset`), `same` (the day told of before, or `offset` from it), `ym`, `year`,
     `weekday`, `relative`. `until`: only the last day is told. `value` is the fully settled date where
     the words alone settle it.
     """
@@ -137,8 +137,8 @@ class _Patterns:
             n = next(i for i in range(len(self.relative)) if g.get(f"r{i}"))
             rule = self.relative[n]
             return Moment(start, end, "relative", unit=rule["unit"], offset=int(rule["offset"]))
-        if kind == "same":
-            return Moment(start, end, "same")
+        if kind in ("same", "eve"):
+            return Moment(start, end, "same", offset=-1 if kind == "eve" else 0)
         if kind == "ago":
             word = (g.get("n") or "").lower()
             count = int(word) if word.isdigit() else self.numbers.get(word, 1)
