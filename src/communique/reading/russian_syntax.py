@@ -81,7 +81,7 @@ class NeutralSyntax:
             last = len(reading.tokens)
             _one_root(reading.tokens[first:last])
             self._mark_cases(reading.tokens[first:last], draft.units, first)
-            _double_adjectives(reading.tokens[first:last])
+            _double_adjectives(reading.tokens[first:last], first)
             self._correlatives(reading.tokens[first:last], first)
             self._sayings(reading, first, last)
             _cut_circles(reading.tokens[first:last], first)
@@ -174,6 +174,16 @@ class NeutralSyntax:
                 and token.pos in ("NOUN", "PROPN")
             ):
                 token.rel = "obl"
+            if (
+                token.rel == "xcomp"
+                and token.pos == "NOUN"
+                and units[token.i - first].form.case == "Nom"
+            ):
+                # 'начались учения': an inverted subject
+                alone = not any(
+                    t.head == token.head and t.rel in ("subj", "subjpass") for t in tokens
+                )
+                token.rel = "subj" if alone else token.rel
             if token.rel == "xcomp" and token.pos in ("NOUN", "PROPN"):
                 token.case = CASES.get(units[token.i - first].form.case, "")
             if token.rel not in ("obl", "nmod", "iobj", "agent", "appos", "conj", "obj"):
@@ -293,18 +303,21 @@ class NeutralSyntax:
         )
 
 
-def _double_adjectives(tokens: list[Token]) -> None:
+def _double_adjectives(tokens: list[Token], first: int) -> None:
     """'российско-монгольское учение': both halves modify the noun."""
     for token, after in pairwise(tokens):
+        halves = token.mention >= 0 and token.lemma.endswith("о") and after.start == token.end + 1
         if (
-            token.mention >= 0
-            and after.pos == "ADJ"
-            and after.start == token.end + 1
-            and token.pos == "ADJ"
+            not halves
+            or token.pos != "ADJ"
+            or after.pos != "ADJ"
+            or after.head in (token.i, after.i)
         ):
-            hyphen = token.lemma.endswith("о")
-            if hyphen and after.head not in (token.i, after.i):
-                token.head, token.rel, token.case = after.head, "mod", ""
+            continue
+        noun = tokens[after.head - first]
+        if noun.head == token.i:
+            noun.head, noun.rel, noun.case = token.head, token.rel, token.case
+        token.head, token.rel, token.case = noun.i, "mod", ""
 
 
 def _mark_definite(tokens: list[Token], mentions: list[Mention]) -> None:

@@ -76,9 +76,11 @@ class Units:
                 text = " ".join(
                     draft.text[span.start - draft.start : span.end - draft.start].split()
                 )
-                units.append(
-                    Unit(text, _stand_in(mention, head), span.start, span.end, head, mention)
-                )
+                shadow = _stand_in(mention, head)
+                if head.plain != head.text and mention.last < len(draft.words):
+                    # 'российско-монгольское': the first half agrees as the second does
+                    shadow = draft.words[mention.last].text
+                units.append(Unit(text, shadow, span.start, span.end, head, mention))
                 i = mention.last
                 continue
             size = self._quoted_house(draft.words, i, at)
