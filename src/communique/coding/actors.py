@@ -151,7 +151,10 @@ class Cast:
             and token.rel in ("obj", "subj")
         ):
             found = self.syntax.subjects(head) if token.rel == "obj" else self.syntax.objects(head)
-        elif token.case in self.syntax.markers["appositive"] and head.lemma in self.words["appointed"]:
+        elif (
+            token.case in self.syntax.markers["appositive"]
+            and head.lemma in self.words["appointed"]
+        ):
             found = [
                 *self.syntax.objects(head),
                 *self.syntax.obliques(head, *self.syntax.markers["bestowed"]),
@@ -295,7 +298,12 @@ class Cast:
         for actor in self.persons:
             titles = _parts(" ".join([actor.rank or "", *(post.text for post in actor.posts)]))
             starts = [m.span.start for m in actor.mentions if m.span.start < offset]
-            if words & set(titles) and party in (None, actor.party) and starts and (best is None or max(starts) > best[0]):
+            if (
+                words & set(titles)
+                and party in (None, actor.party)
+                and starts
+                and (best is None or max(starts) > best[0])
+            ):
                 best = (max(starts), actor)
         return best[1] if best else None
 

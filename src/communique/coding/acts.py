@@ -134,11 +134,7 @@ class Acts:
     def _for_what(self, verb: Token, noun: Token) -> range | None:
         for governor in (noun, verb):
             for kid in self.syntax.children(governor):
-                if (
-                    kid.i > noun.i
-                    and kid.rel == "case"
-                    and kid.lemma in self.lex.sets["reasons"]
-                ):
+                if kid.i > noun.i and kid.rel == "case" and kid.lemma in self.lex.sets["reasons"]:
                     return range(kid.i + 1, self.extent.end(verb, kid.i + 1))
         if "express" in self.lex.sets["whole"]:
             return self._with_preposition(verb, noun)
@@ -180,9 +176,7 @@ class Acts:
         small = [
             c
             for c in self.syntax.children(verb, "ccomp", "xcomp")
-            if c.i > verb.i
-            and self.extent.mark(c) is None
-            and not self.syntax.infinitive(c)
+            if c.i > verb.i and self.extent.mark(c) is None and not self.syntax.infinitive(c)
         ]
         if not small and len(objects) < 2:
             return self._labelled_as(verb)

@@ -128,7 +128,9 @@ class ModalityRules:
             if any(k.lemma in self.conditions for k in syntax.children(token, "mark")):
                 return Modality(None, "a condition", generic=generic)
         if self._unasserted(syntax, trigger, chain):
-            return Modality(None, f"an infinitive that nothing asserts: '{trigger.text}'", generic=generic)
+            return Modality(
+                None, f"an infinitive that nothing asserts: '{trigger.text}'", generic=generic
+            )
         if trigger.rel == "acl" and syntax.infinitive(trigger):
             return Modality("planned", "'to be held'", future=True, generic=generic)
         for token in chain[1:]:
@@ -282,10 +284,22 @@ class ModalityRules:
     def _unasserted(self, syntax: Syntax, trigger: Token, chain: list[Token]) -> bool:
         """'решали, где поставить палатки': a bare infinitive, in languages where it is never finite, under a
         verb that neither plans nor tells of doing."""
-        if not self.bare_infinitives or "inf" not in trigger.feats or syntax.children(trigger, "aux"):
+        if (
+            not self.bare_infinitives
+            or "inf" not in trigger.feats
+            or syntax.children(trigger, "aux")
+        ):
             return False
         governors = {t.lemma for t in chain[1:]}
-        return not governors & (self.planned | self.cancelled | self.begin | self.finish | self.ongoing | self.light | self.occur)
+        return not governors & (
+            self.planned
+            | self.cancelled
+            | self.begin
+            | self.finish
+            | self.ongoing
+            | self.light
+            | self.occur
+        )
 
     def _future(self, syntax: Syntax, token: Token) -> bool:
         return self._future_form(syntax, token) or bool(

@@ -286,7 +286,8 @@ class Said:
             (
                 t
                 for t in self.tokens[token.i + 2 : min(token.i + 12, sentence.last)]
-                if t.rel in ("obl", "nmod", "dep") and t.case.split(" ")[-1] in self.lex.sets["according_to"]
+                if t.rel in ("obl", "nmod", "dep")
+                and t.case.split(" ")[-1] in self.lex.sets["according_to"]
             ),
             None,
         )

@@ -223,7 +223,7 @@ class Voices:
         )
         name = (
             token.pos == "PROPN"
-            and token.text.lstrip("«\"“„")[:1].isupper()
+            and token.text.lstrip('«"“„')[:1].isupper()
             and (not plural or len(self.wording.phrase(token)) > 1)
         )
         if name and not house:

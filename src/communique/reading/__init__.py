@@ -37,14 +37,18 @@ READERS = {
 }
 
 
-def reader_for(language: str, model: str | None = None, codebook: Path | None = None) -> Reader | None:
+def reader_for(
+    language: str, model: str | None = None, codebook: Path | None = None
+) -> Reader | None:
     """The reader of a language (ISO 639-1), None where there is none.
 
     Readers of other packages are found in the entry points group `communique.readers`.
     """
     target = READERS.get(language)
     if target is None:
-        target = next((p.value for p in entry_points(group="communique.readers") if p.name == language), None)
+        target = next(
+            (p.value for p in entry_points(group="communique.readers") if p.name == language), None
+        )
     if target is None:
         return None
     module, _, name = target.partition(":")
