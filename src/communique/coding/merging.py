@@ -35,7 +35,12 @@ class Merging(Rules):
         if a.codes != b.codes:
             if not (
                 b.type in MATES.get(a.type, ())
-                and (a.definite or b.definite or self._in_headline(a))
+                and (
+                    a.definite
+                    or b.definite
+                    or self._in_headline(a)
+                    or a.match.verb is b.match.verb is not None
+                )
                 and a.parties == b.parties
             ):
                 return False
@@ -123,7 +128,8 @@ class Merging(Rules):
             or headline
         ):
             target.status = other.status
-        if headline:
+        if headline or (target.type != other.type and target.match.verb is other.match.verb):
+            # a headline's wording yields to the text's, 'spoke' to the 'by telephone' beside it
             target.type, target.match = other.type, other.match
         if headline and not self.reading.sentences[other.sentence].headline:
             target.evidence, target.sentence = other.evidence, other.sentence

@@ -224,7 +224,8 @@ class ModalityRules:
             if head is None:
                 break
             if current.rel in ("relcl", "ccomp") and current.pos in VERBISH:
-                if head.lemma in saying or current.rel == "relcl" or syntax.is_finite(current):
+                said = head.lemma in saying and not syntax.infinitive(current)
+                if said or current.rel == "relcl" or syntax.is_finite(current):
                     break
             if current.rel == "advcl" and current.pos in VERBISH:
                 if not syntax.infinitive(current):

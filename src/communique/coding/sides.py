@@ -94,7 +94,7 @@ class SideFinder:
             ):
                 tokens = self._strayed(match.trigger, slot)
             for token in tokens:
-                if slot == "mod" or slot == "poss":
+                if slot in ("mod", "poss"):
                     actors = self._modifier(token)
                 else:
                     actors = self.actors(token)
