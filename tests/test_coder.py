@@ -318,3 +318,8 @@ def test_many_at_once_are_coded_as_one_by_one_and_again_the_same(
     singly = [coder.code(report) for report in reports]
     assert list(coder.pipe(reports)) == singly
     assert [coder.code(report) for report in reports] == singly
+
+
+def test_the_python_example_runs() -> None:
+    page = Path(__file__).parent.parent / "docs" / "python.md"
+    assert doctest.testfile(str(page), module_relative=False).failed == 0
