@@ -86,7 +86,8 @@ def conditions(connection: Connection, where: Filter) -> Iterator[ColumnElement[
     if where.disagreements is not None:
         yield c.disagreements > 0 if where.disagreements else c.disagreements == 0
     if where.review is None:
-        yield c.review != "rejected"
+        # few are rejected: a look at those spares a look at every other row
+        yield c.id.not_in(select(c.id).where(c.review == "rejected"))
     elif where.review == "reviewed":
         yield c.review != "unreviewed"
     elif where.review != "any":
