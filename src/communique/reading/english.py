@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Iterable, Iterator
+from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 from communique.errors import CommuniqueError
@@ -74,12 +77,31 @@ FEATURES = {"VBD": ("past", "fin"), "VBZ": ("pres", "fin"), "VBP": ("pres", "fin
             "VBG": ("ger",), "VB": ("inf",), "MD": ("fin",), "NNS": ("plur",), "NNPS": ("plur",)}  # fmt: skip
 
 
+def _spacy() -> Any:
+    """spaCy without its command line.
+
+    `import spacy` also imports every command of `python -m spacy` with their HTTP clients, half a
+    second of a start that a user waits for. Nobody here calls them; they are left importable.
+    """
+    if "spacy" in sys.modules:
+        return sys.modules["spacy"]
+    names = ("spacy.cli", "spacy.cli.info")
+    for name in names:
+        sys.modules[name] = ModuleType(name)
+    sys.modules["spacy.cli.info"].__dict__["info"] = None
+    try:
+        return import_module("spacy")
+    finally:
+        for name in names:
+            sys.modules.pop(name, None)
+
+
 def load_model(name: str | None = None) -> Any:
     """The spaCy pipeline: `name`, else COMMUNIQUE_MODEL_EN, else the one that is installed with us.
 
     Raises CommuniqueError where it is not installed; never downloads.
     """
-    import spacy
+    spacy = _spacy()
 
     name = name or os.environ.get("COMMUNIQUE_MODEL_EN") or DEFAULT_MODEL
     try:
