@@ -94,10 +94,7 @@ class SideFinder:
             ):
                 tokens = self._strayed(match.trigger, slot)
             for token in tokens:
-                if slot in ("mod", "poss"):
-                    actors = self._modifier(token)
-                else:
-                    actors = self.actors(token)
+                actors = self._modifier(token) if slot in ("mod", "poss") else self.actors(token)
                 for actor in actors:
                     if actor.party:
                         sides.add(actor, role)
