@@ -44,7 +44,9 @@ class Occurrence(Rules):
         if head is verb:
             if trigger.rel == "subj" and self._on_agenda(trigger):
                 return False
-            if trigger.rel in ("obj", "subjpass", "subj"):
+            if trigger.rel in ("subj", "subjpass"):
+                return True
+            if trigger.rel == "obj":
                 return verb.lemma in self.modality.light or verb.lemma in self.modality.occur
             if trigger.case.split(" ")[-1] in self.topical and match.frame.type not in (
                 "visit",
