@@ -224,7 +224,7 @@ class Cast:
                 if code
                 else None
             )
-        if mention.kind == "party":
+        if mention.kind == "party" and mention.form != "region":
             return Actor(
                 mention.code, None, mention.span, mention.code_span, defence=mention.defence
             )

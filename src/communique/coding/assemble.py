@@ -43,6 +43,7 @@ class Assembler(Rules):
         self.settling = Settling(scene)
         self.definite = scene.words("reference", "definite")
         self.separate = scene.words("reference", "separately")
+        self.opening = scene.words("reference", "opening")
         self.together = scene.words("reference", "together")
         self.dropped: list[Trace] = []
         words = [
@@ -69,6 +70,7 @@ class Assembler(Rules):
         candidates = self.merging.best_per_trigger(candidates)
         candidates = self.merging.merge(candidates)
         candidates = [c for c in candidates if self._stands(c)]
+        candidates = [c for c in candidates if not self._opens(c, candidates)]
         self.settling.pass_on(candidates)
         return candidates
 
@@ -134,6 +136,8 @@ class Assembler(Rules):
         sides = self.finder.of(match)
         self.places.last = next((c.place for c in reversed(before) if c.place is not None), None)
         place = self._place(match)
+        if frame.type == "deployment":
+            self.filling.with_mission(match, sides)
         if frame.type in ("visit", "deployment"):
             self.filling.with_destination(frame, sides, place, match)
         definite = nominal and (
@@ -326,6 +330,9 @@ class Assembler(Rules):
             self._drop(c.match, "no defence side")
             return False
         parties = c.parties
+        if c.type == "visit" and c.place is None and all(r != "host" for _, r in c.sides):
+            self._drop(c.match, "a visit to nowhere")
+            return False
         if len(parties) >= 2:
             return True
         if (
@@ -340,6 +347,16 @@ class Assembler(Rules):
         ):
             return True
         self._drop(c.match, f"only one party: {sorted(parties)}")
+        return False
+
+    def _opens(self, c: Candidate, candidates: list[Candidate]) -> bool:
+        """An exercise's or a course's opening and closing belong to it (codebook)."""
+        near = self.syntax.children(c.match.trigger, "mod", "poss")
+        if c.type != "ceremony" or not any(t.lemma in self.opening for t in near):
+            return False
+        if any(m.type in ("exercise", "training") and c.parties & m.parties for m in candidates):
+            self._drop(c.match, "the opening belongs to what it opens")
+            return True
         return False
 
     def _record(self, c: Candidate, number: int) -> tuple[Engagement, Trace]:

@@ -28,6 +28,7 @@ class Syntax:
         self.auxiliaries = markers["auxiliaries"]
         self._infinitive = markers["infinitive"]
         self.by: str = lexicon.grammar["slots"]["by"]
+        self.plural: str = lexicon.grammar["slots"]["plural"]
         self.of: str = lexicon.grammar["slots"]["of"]
         self.markers = markers
         self.reading = reading
@@ -36,6 +37,14 @@ class Syntax:
         for token in reading.tokens:
             if token.head != token.i:
                 self._children[token.head].append(token)
+
+    def words(self, token: Token) -> set[str]:
+        """The token's lemma; of a mention that was read as one word, every word in it, also bare of
+        the plural's ending ('Ghanaian peacekeepers' holds 'peacekeeper')."""
+        if token.mention < 0:
+            return {token.lemma}
+        words = token.text.lower().split()
+        return {token.lemma, *words, *(w.removesuffix(self.plural) for w in words)}
 
     def children(self, token: Token, *rels: str) -> list[Token]:
         """Direct dependents in order, of the given relations if any are given."""

@@ -37,6 +37,16 @@ class Filling(Rules):
             sides.add(host, role)
             sides.rules.append(f"place -> {role}: {place.country}")
 
+    def with_mission(self, match: Match, sides: Sides) -> None:
+        """Troops that serve in a mission named in the sentence: whose mission it is is a side."""
+        for token in self.syntax.sentence_tokens(match.trigger):
+            mention = self.syntax.mention(token)
+            if mention is None or mention.kind not in ("body", "party") or not mention.code:
+                continue
+            if any(form in mention.text for form in self.lexicon.missions) and sides.parties:
+                span = mention.code_span or mention.span
+                sides.add(Actor(mention.code, None, mention.span, span), "participant")
+
     def fill(
         self,
         match: Match,

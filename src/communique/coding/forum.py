@@ -51,6 +51,7 @@ class Forums:
         self.heads = frozenset(data["heads"])
         self.margins = frozenset(data["margins"])
         self.inside = frozenset(data["inside"])
+        self.units = frozenset(data["units"])
         self.cases = frozenset(data["cases"])
         self.venues = frozenset(data["venues"])
         self.members = frozenset(data["members"])
@@ -166,6 +167,9 @@ class Forums:
                 continue
             break
         if not headed or end - i < 1:
+            return None
+        words = {w for t in tokens[i:end] for w in t.text.lower().split()}
+        if words & self.units:
             return None
         if tokens[end - 1].text.split()[-1].lower() in self.venues:
             return None

@@ -278,7 +278,7 @@ def _holds(
     for part in syntax.conjuncts(token):
         phrase = [part, *syntax.children(part, "mod", "nmod", "poss", "num", "obl")]
         phrase += [k for t in phrase[1:] for k in syntax.children(t, "mod", "nmod", "conj")]
-        if {t.lemma for t in phrase} & without:
+        if any(syntax.words(t) & without for t in phrase):
             return False
         # what a measure is of counts as the object: 'two batches of missiles', '$5 million in aid'
         measured = (
@@ -286,7 +286,7 @@ def _holds(
             if part.lemma in quantity or part.pos == "NUM"
             else [part, *syntax.children(part, "mod", "appos")]
         )
-        found = found or any(t.lemma in words for t in measured)
+        found = found or any(syntax.words(t) & words for t in measured)
     return found
 
 

@@ -99,6 +99,13 @@ class Merging(Rules):
             and not forums_agree(a.forum.text, b.forum.text)
         ):
             return False
+        if (
+            a.type == "exercise"
+            and a.parties == b.parties
+            and not (b.date or b.forum or b.place)
+            and b.status != "cancelled"
+        ):
+            return True  # drills within the exercise told of
         if {a.status, b.status} == {"planned", "held"} and a.type in (
             "meeting",
             "exercise",

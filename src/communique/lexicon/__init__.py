@@ -41,6 +41,7 @@ PARTY_KINDS = {
     "metonym",
     "force",
     "abbreviation",
+    "region",
 }
 
 
@@ -352,7 +353,10 @@ class Lexicon:
             form = PartyForm(
                 row["code"], row["kind"], row.get("ambiguous") == "1", row["kind"] == "force", city
             )
-            if row["kind"] not in PARTY_KINDS:
+            if row["kind"] == "combining":
+                # 'Indo-US': the hyphen belongs to the form
+                self.parties.setdefault(row["form"] + "-", PartyForm(row["code"], "adjective"))
+            if row["kind"] not in PARTY_KINDS or (row["kind"] == "region" and form.ambiguous):
                 continue
             self.parties.setdefault(row["form"], form)
             forms[row["form"]].append(form)
