@@ -34,6 +34,9 @@ class Affiliation:
         self.heading = frozenset(lexicon.grammar["slots"]["heading"])
         self.leading = frozenset(lexicon.grammar["slots"]["leading"])
         self.counterparts = frozenset(lexicon.grammar["reference"]["counterpart"])
+        self.travel = frozenset(lexicon.grammar["reference"]["travel"])
+        self.homeward = frozenset(lexicon.grammar["reference"]["homeward"])
+        self.goals = frozenset(lexicon.grammar["place"]["goals"])
         self.votes = self._votes()
         self.settled = False
         self.home = self._home()
@@ -90,7 +93,7 @@ class Affiliation:
         told = self._by_post(posts) or self._by_syntax(mentions)
         if told is not None or not titled:
             return told
-        away = taken | self._accredited(posts) | self._without(posts)
+        away = taken | self._accredited(posts) | self._without(posts) | self._abroad(mentions)
         among = [c for c in self._among(posts) if c not in away]
         if among and self.home not in among and any(self.votes[c] for c in among):
             return max(among, key=lambda c: self.votes[c]), None
@@ -100,7 +103,10 @@ class Affiliation:
         if self.home and self.home not in away:
             return self.home, None
         other = self._most(away)
-        return (other, None) if other else None
+        likely = other is not None and (
+            self.home is None or 2 * self.votes[other] >= self.votes[self.home]
+        )
+        return (other, None) if other and likely else None
 
     def _by_post(self, posts: Sequence[Post]) -> Told | None:
         """'Raksha Mantri': a title that one state alone uses."""
@@ -132,6 +138,56 @@ class Affiliation:
             if self.home and self.counterparts & set(lowered.split()):
                 out.add(self.home)
         return out
+
+    def _abroad(self, mentions: Sequence[Mention]) -> set[str]:
+        """Countries that a person cannot be of: 'met his Malaysian counterpart', 'on a visit to Laos'."""
+        own = {m.i for m in mentions}
+        out: set[str] = set()
+        for sentence in self.reading.sentences:
+            holder = self._subject(sentence.i)
+            if holder is None or holder.i not in own:
+                continue
+            tokens = self.syntax.tokens[sentence.first : sentence.last]
+            lemmas = {t.lemma for t in tokens}
+            away = bool(lemmas & self.travel) and not lemmas & self.homeward
+            for token in tokens:
+                found = self.syntax.mention(token)
+                if found is None or found.i in own:
+                    continue
+                if self._opposite(found):
+                    out.update(self._of_whom(token, found))
+                elif away and found.kind in ("party", "place") and found.code:
+                    led = self.syntax.tokens[token.i - 1].lemma in self.goals
+                    if led and found.form not in ("adjective", "organisation"):
+                        out.add(found.code)
+        return out
+
+    def _subject(self, number: int, back: int = 2) -> Mention | None:
+        """Who does what a sentence tells: its first subject, of 'he' and 'she' that of the one before."""
+        sentence = self.reading.sentences[number]
+        for token in self.syntax.tokens[sentence.first : sentence.last]:
+            if token.rel not in ("subj", "subjpass") or sentence.headline:
+                continue
+            found = self.syntax.mention(token)
+            if found is not None:
+                return found if found.kind == "person" else None
+            if token.pos == "PRON" and number and back:
+                return self._subject(number - 1, back - 1)
+            return None
+        return None
+
+    def _opposite(self, mention: Mention) -> bool:
+        words = {w for post in mention.posts for w in post.text.lower().split()}
+        return bool(self.counterparts & {w.removesuffix(self.syntax.plural) for w in words})
+
+    def _of_whom(self, token: Token, mention: Mention) -> Iterable[str]:
+        """The countries whose counterparts a phrase names."""
+        if mention.code:
+            yield mention.code
+        for part in self.syntax.subtree(token):
+            named = self._party(part)
+            if named is not None and part.i > token.i:
+                yield named[0]
 
     def _accredited(self, posts: Sequence[Post]) -> set[str]:
         """Where a diplomat serves, which is not whom he serves."""

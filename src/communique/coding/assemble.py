@@ -134,6 +134,9 @@ class Assembler(Rules):
                 self._drop(match, f"needs {need}")
                 return None
         sides = self.finder.of(match)
+        if frame.type in ("meeting", "call") and self._unplaced(match):
+            self._drop(match, "nothing tells whose official the subject is")
+            return None
         self.places.last = next((c.place for c in reversed(before) if c.place is not None), None)
         place = self._place(match)
         if frame.type == "deployment":
@@ -191,6 +194,16 @@ class Assembler(Rules):
             defence or frame.type in DEFENCE_TYPES,
             [*match.rules, verdict.why, *sides.rules],
         )
+
+    def _unplaced(self, match: Match) -> bool:
+        """The subject is a named person whose party nothing in the report tells."""
+        for slot in ("subj", "holder"):
+            for token in match.slots.get(slot, []):
+                mention = self.syntax.mention(token)
+                actor = self.cast.actor_of(mention) if mention is not None else None
+                if actor is not None and actor.name and actor.posts and actor.party is None:
+                    return True
+        return False
 
     def _split(self, c: Candidate) -> list[Candidate]:
         """Several occasions in one clause: a trip through several countries, talks with each of several."""

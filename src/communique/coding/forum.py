@@ -168,8 +168,8 @@ class Forums:
             break
         if not headed or end - i < 1:
             return None
-        words = {w for t in tokens[i:end] for w in t.text.lower().split()}
-        if words & self.units:
+        told = {w for t in tokens[i:end] for w in t.text.lower().split()}
+        if told & self.units:
             return None
         if tokens[end - 1].text.split()[-1].lower() in self.venues:
             return None

@@ -233,6 +233,14 @@ class FrameIndex:
             yield Match(frame, verb, slots, verb, wording.count(" ") + 1, [f"verb '{wording}'"])
 
     def _nominal(self, syntax: Syntax, noun: Token) -> Iterator[Match]:
+        head = syntax.head(noun)
+        if (
+            noun.rel == "mod"
+            and head is not None
+            and head.pos == "NOUN"
+            and head.lemma in self.nouns
+        ):
+            return  # 'training exercise', 'exercise talks': the head tells what it is
         for wording, frame in self.nouns[noun.lemma]:
             parts = wording.split(" ")
             if len(parts) > 1:

@@ -82,6 +82,12 @@ class Occurrence(Rules):
                 (mention is not None and mention.kind != "place") or self.finder.actors(part)
             ):
                 return True
+            if (
+                kind == "traveller"
+                and ((mention is not None and mention.kind != "place") or self.finder.actors(part))
+                and (self._of_list(part, "ship") or not self._of_list(part, "troop"))
+            ):
+                return True
             if kind == "foreign" and any(
                 a.party and a.party != self.cast.home for a in self.finder.actors(token)
             ):

@@ -35,7 +35,8 @@ def place_of(mention: Mention | None) -> Place | None:
         and len(mention.code) == 3
         and mention.code.isupper()
     ):
-        return Place(None, mention.code, mention.span, mention.span)
+        # a state that is a city has both ('in Singapore')
+        return Place(mention.city, mention.code, mention.span, mention.span)
     return None
 
 

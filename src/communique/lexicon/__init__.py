@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -357,6 +358,18 @@ class Lexicon:
                 # 'Indo-US': the hyphen belongs to the form
                 self.parties.setdefault(row["form"] + "-", PartyForm(row["code"], "adjective"))
             if row["kind"] not in PARTY_KINDS or (row["kind"] == "region" and form.ambiguous):
+                continue
+            known = self.parties.get(row["form"])
+            if (
+                known is not None
+                and {known.kind, form.kind} == {"capital", "name"}
+                and known.code == form.code
+            ):
+                # a city that is a state: 'the Singapore minister', 'in Singapore'
+                seat = self.countries[form.code]["capital"] == row["form"]
+                self.parties[row["form"]] = replace(
+                    known, kind="name", city=row["form"] if seat else None
+                )
                 continue
             self.parties.setdefault(row["form"], form)
             forms[row["form"]].append(form)
