@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from communique.cli import code, ledger, link, register
+from communique.cli import code, ledger, link, register, serve
 from communique.cli.say import say
 from communique.errors import CommuniqueError
 
@@ -69,6 +69,7 @@ app.command("explain")(code.explain)
 app.command("link")(link.link)
 app.add_typer(ledger.app, name="ledger")
 app.command("register")(register.register)
+app.command("serve")(serve.serve)
 
 
 def main() -> None:

@@ -1,0 +1,1 @@
+"""The desk: reports read, and a ledger looked through, in a browser."""

@@ -1,0 +1,72 @@
+"""What is pasted or uploaded becomes a report and is coded, one at a time."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from threading import Lock
+
+from communique.batch import Codes, code_chunk
+from communique.errors import ReportError
+from communique.intake import Defaults, checked, read_stream
+from communique.intake.limits import date_of
+from communique.ledger import Ledger
+from communique.records import CodedReport, Report
+from communique.web.security import Access
+
+
+class LocalCoder:
+    """Our coder, loaded when first asked; it is not thread-safe, so requests take turns."""
+
+    def __init__(self, coder: Codes | None = None) -> None:
+        self._coder = coder
+        self._turn = Lock()
+
+    def code(self, report: Report) -> CodedReport:
+        """The record of a report. Raises ReportError."""
+        with self._turn:
+            if self._coder is None:
+                from communique import Coder
+
+                self._coder = Coder()
+            (result,) = code_chunk(self._coder, [report])
+        if isinstance(result, ReportError):
+            raise result
+        return result
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the pages work with."""
+
+    access: Access
+    ledger: Ledger | None
+    coder: LocalCoder
+
+
+def pasted(text: str, published: str, language: str) -> Report:
+    """A report from a form's fields. Raises ReportError."""
+    # A form sends every line's end as two characters, whatever they were where it was copied.
+    text = text.replace("\r\n", "\n")
+    day = _day(published)
+    report = Report(id="pasted text", text=text, published=day, language=language or None)
+    return checked(report, "the text")
+
+
+def uploaded(data: bytes, name: str, published: str, language: str) -> tuple[Report, bool]:
+    """The first report of a file, and whether there are more. Raises ReportError."""
+    name = name or "upload"
+    defaults = Defaults(_day(published), language or None)
+    items = read_stream(io.BytesIO(data), name, defaults)
+    first = next(items, None)
+    if first is None:
+        raise ReportError(name, "holds no report")
+    if isinstance(first, ReportError):
+        raise first
+    return first, next(items, None) is not None
+
+
+def _day(published: str) -> str | None:
+    if published and date_of(published) is None:
+        raise ReportError("the date", f"{published!r} is not YYYY-MM-DD, YYYY-MM or YYYY")
+    return date_of(published) if published else None
