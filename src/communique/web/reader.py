@@ -6,6 +6,9 @@ import io
 from dataclasses import dataclass
 from threading import Lock
 
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
 from communique.batch import Codes, code_chunk
 from communique.errors import ReportError
 from communique.intake import Defaults, checked, read_stream
@@ -70,3 +73,11 @@ def _day(published: str) -> str | None:
     if published and date_of(published) is None:
         raise ReportError("the date", f"{published!r} is not YYYY-MM-DD, YYYY-MM or YYYY")
     return date_of(published) if published else None
+
+
+def held(request: Request) -> Ledger:
+    """The ledger that is served. Raises HTTPException 404 where there is none."""
+    desk: Desk = request.app.state.desk
+    if desk.ledger is None:
+        raise HTTPException(404, "There is no ledger here: start the desk with --db.")
+    return desk.ledger
