@@ -18,6 +18,11 @@ LONGEST = 200
 MOST = 50
 """Most values of one filter."""
 LAST_PAGE = 1_000_000
+SEVERAL = frozenset({"country", "type", "status"})
+"""Filters that take several values, any of which will do."""
+
+DATE = r"^(|[12]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)$"
+"""Dates as OpenAPI can describe them; that February has no 30th it cannot."""
 
 Sort = Literal[
     "date", "-date", "confidence", "-confidence", "witnesses", "-witnesses", "reports", "-reports",
@@ -74,13 +79,19 @@ class Choice(BaseModel):
 
     country: Names = Field(default=[], description="Parties' codes, any of them: AZE, NATO")
     dyad: Annotated[Text, BeforeValidator(_pair)] = Field(
-        default=None, description="Two parties that both took part: AZE,KAZ"
+        default=None,
+        description="Two parties that both took part: AZE,KAZ",
+        json_schema_extra={"pattern": r"^(|[A-Za-z0-9-]+,[A-Za-z0-9-]+)$"},
     )
     person: Text = Field(default=None, description="A participant, in any spelling")
     type: Names = Field(default=[], description="meeting, call, visit, …")
     status: Names = Field(default=[], description="held, ongoing, planned, cancelled")
-    since: Day = Field(default=None, description="YYYY[-MM[-DD]]")
-    until: Day = Field(default=None, description="YYYY[-MM[-DD]]")
+    since: Day = Field(
+        default=None, description="YYYY[-MM[-DD]]", json_schema_extra={"pattern": DATE}
+    )
+    until: Day = Field(
+        default=None, description="YYYY[-MM[-DD]]", json_schema_extra={"pattern": DATE}
+    )
     place: Text = Field(default=None, description="A country's code or a city")
     forum: Text = Field(default=None, description="Part of its name")
     outlet: Text = Field(default=None, description="Told by this outlet")
@@ -113,9 +124,13 @@ class Choice(BaseModel):
         return (self.page - 1) * self.limit
 
     @property
-    def filters(self) -> bool:
-        """Whether anything is filtered at all."""
-        return self.filter() != Filter()
+    def told(self) -> dict[str, str]:
+        """The filters that are set, as a person reads them."""
+        values = self.model_dump(
+            mode="json", exclude_defaults=True, exclude={"sort", "page", "limit"}
+        )
+        several = {name: ", ".join(value) for name, value in values.items() if name in SEVERAL}
+        return {name: str(value) for name, value in (values | several).items()}
 
     def query(self, **changes: Any) -> str:
         """The address of this list, with `changes`; what is as by default is not said."""
@@ -129,8 +144,7 @@ class Choice(BaseModel):
 
 def chosen(params: QueryParams) -> Choice:
     """The choice of a page's address. Raises CommuniqueError naming the field that is wrong."""
-    many = {"country", "type", "status"}
-    values = {name: params.getlist(name) if name in many else params[name] for name in params}
+    values = {name: params.getlist(name) if name in SEVERAL else params[name] for name in params}
     try:
         return Choice.model_validate(values)
     except ValidationError as error:
