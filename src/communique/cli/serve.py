@@ -58,8 +58,10 @@ def serve(
 
     from communique.web.app import desk
 
+    config = uvicorn.Config(
+        desk(access, ledger), access.host, port, log_level="warning", server_header=False
+    )
+    socket = config.bind_socket()  # before anything is promised; it tells why if it cannot
     shown = f"[{access.host}]" if ":" in access.host else access.host
     say(f"the desk is at http://{shown}:{port}/ (Ctrl-C stops it)")
-    uvicorn.run(
-        desk(access, ledger), host=access.host, port=port, log_level="warning", server_header=False
-    )
+    uvicorn.Server(config).run(sockets=[socket])
