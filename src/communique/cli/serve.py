@@ -61,7 +61,10 @@ def serve(
     config = uvicorn.Config(
         desk(access, ledger), access.host, port, log_level="warning", server_header=False
     )
-    socket = config.bind_socket()  # before anything is promised; it tells why if it cannot
+    try:
+        socket = config.bind_socket()  # before anything is promised; it tells why if it cannot
+    except SystemExit:
+        raise typer.Exit(1) from None
     shown = f"[{access.host}]" if ":" in access.host else access.host
     say(f"the desk is at http://{shown}:{port}/ (Ctrl-C stops it)")
     uvicorn.Server(config).run(sockets=[socket])
