@@ -61,7 +61,8 @@ class Token:
     root subj subjpass obj iobj agent obl nmod poss appos conj mod advmod num det case aux auxpass
     neg mark cc relcl acl advcl ccomp xcomp prt punct dep. `case` is the preposition (or the
     morphological case) that marks an `obl` or `nmod`, else ''. `feats` holds any of: past pres fut
-    part ger inf fin pass plur def. `citation` is the word as a dictionary of its phrase would have
+    part ger inf fin pass plur def named (a proper name that stands for what its lemma says: 'Cobra
+    Gold' for an exercise). `citation` is the word as a dictionary of its phrase would have
     it (the nominative), where that is not `text`.
     """
 

@@ -19,6 +19,7 @@ from communique.coding.filling import Filling
 from communique.coding.forum import Forum
 from communique.coding.frames import ANY, FrameIndex, Match, noun_slots
 from communique.coding.merging import Merging
+from communique.coding.mustering import Mustering
 from communique.coding.occurrence import Occurrence
 from communique.coding.scene import Rules, Scene
 from communique.coding.settling import Settling
@@ -41,6 +42,7 @@ class Assembler(Rules):
         self.dating = Dating(scene)
         self.merging = Merging(scene)
         self.settling = Settling(scene)
+        self.mustering = Mustering(scene)
         self.definite = scene.words("reference", "definite")
         self.separate = scene.words("reference", "separately")
         self.opening = scene.words("reference", "opening")
@@ -69,6 +71,7 @@ class Assembler(Rules):
                 candidates.extend(self._split(candidate))
         candidates = self.merging.best_per_trigger(candidates)
         candidates = self.merging.merge(candidates)
+        self.mustering.settle(candidates)
         candidates = [c for c in candidates if self._stands(c)]
         candidates = [c for c in candidates if not self._opens(c, candidates)]
         self.settling.pass_on(candidates)
@@ -157,6 +160,8 @@ class Assembler(Rules):
         )
         if not named:
             self.filling.fill(match, sides, place, before, definite)
+        if frame.type == "exercise":
+            self.filling.with_ground(match, sides, place)
         if len(sides.parties) < 1:
             self._drop(match, "no party found")
             return None

@@ -37,6 +37,15 @@ class Filling(Rules):
             sides.add(host, role)
             sides.rules.append(f"place -> {role}: {place.country}")
 
+    def with_ground(self, match: Match, sides: Sides, place: Place | None) -> None:
+        """An exercise told of with less than two states takes place in one that takes part."""
+        states = [p for p in sides.parties if p in self.lexicon.countries]
+        if place is None or place.country is None or len(states) > 1 or place.country in states:
+            return
+        ground = Actor(place.country, None, place.country_span, place.country_span)
+        sides.add(ground, "participant")
+        sides.rules.append(f"place -> participant: {place.country}")
+
     def with_mission(self, match: Match, sides: Sides) -> None:
         """Troops that serve in a mission named in the sentence: whose mission it is is a side."""
         for token in self.syntax.sentence_tokens(match.trigger):
@@ -111,6 +120,10 @@ class Filling(Rules):
             for actor in self.finder.sentence_pair(match):
                 sides.add(actor, self._default_role(frame, sides))
                 sides.rules.append(f"subject of the sentence: {actor.party}")
+        if not sides.parties and frame.type == "exercise":
+            for actor in self.finder.pair_before(match):
+                sides.add(actor, self._default_role(frame, sides))
+                sides.rules.append(f"subject of the sentence before: {actor.party}")
         if len(sides.parties) == 1 and frame.type in (
             "meeting",
             "agreement",

@@ -256,9 +256,17 @@ class Forums:
         return None
 
     def exercise_name(self, trigger: Token) -> Forum | None:
-        """The proper name beside 'exercise': quoted, before or after it."""
+        """The exercise's own name, or the proper name beside 'exercise': quoted, before or after it."""
         sentence = self.syntax.sentence(trigger)
         tokens = self.syntax.tokens
+        head = self.syntax.head(trigger)
+        for own in [
+            trigger,
+            *self.syntax.children(trigger, "appos", "mod"),
+            *([head] if head else []),
+        ]:
+            if "named" in own.feats:
+                return Forum(own.text, Span(own.start, own.end), own.i, own.i + 1, "name")
         for direction in (1, -1):
             j = trigger.i + direction
             steps = 0
@@ -315,6 +323,8 @@ class Forums:
         return None
 
     def _name_like(self, token: Token) -> bool:
+        if "named" in token.feats:
+            return True
         if token.i == self.syntax.sentence(token).first and token.pos != "PROPN":
             return False
         mention = self.syntax.mention(token)

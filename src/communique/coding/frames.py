@@ -237,10 +237,12 @@ class FrameIndex:
         if (
             noun.rel == "mod"
             and head is not None
-            and head.pos == "NOUN"
+            and (head.pos == "NOUN" or "named" in head.feats)
             and head.lemma in self.nouns
         ):
             return  # 'training exercise', 'exercise talks': the head tells what it is
+        if "named" in noun.feats and self._described(syntax, noun):
+            return  # 'the exercise Milan-2020', 'Khanjar, a yearly drill': the common noun tells
         for wording, frame in self.nouns[noun.lemma]:
             parts = wording.split(" ")
             if len(parts) > 1:
@@ -264,6 +266,14 @@ class FrameIndex:
             slots = noun_slots(syntax, noun)
             verb = syntax.verb_of(noun)
             yield Match(frame, noun, slots, verb, len(parts), [f"noun '{wording}'"])
+
+    def _described(self, syntax: Syntax, name: Token) -> bool:
+        """A common noun of dealing beside the name says what it is of."""
+        head = syntax.head(name)
+        beside = syntax.children(name, "appos")
+        if head is not None and name.rel in ("appos", "mod"):
+            beside = [*beside, head]
+        return any(t.lemma in self.nouns and "named" not in t.feats for t in beside)
 
 
 def _satellites(syntax: Syntax, verb: Token, parts: list[str]) -> bool:

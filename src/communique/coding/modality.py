@@ -48,6 +48,10 @@ class ModalityRules:
         self.soft = frozenset(status["soft"])
         self.begin = frozenset(status["begin"])
         self.finish = frozenset(status["finish"])
+        self._phrases = {
+            kind: [f" {phrase} " for phrase in status[f"{kind}_phrases"]]
+            for kind in ("begin", "finish")
+        }
         self.occur = frozenset(status["occur"])
         self.light = frozenset(status["light"])
         self.conditions = frozenset(data["aux"]["condition"])
@@ -68,6 +72,13 @@ class ModalityRules:
             (k for k in syntax.children(token, "advmod") if k.lemma in self.particles), None
         )
         return f"{token.lemma} {particle.lemma}" if particle is not None else token.lemma
+
+    def turn(self, syntax: Syntax, token: Token) -> str | None:
+        """'begin' or 'finish' where the verb is part of such a turn of phrase ('got under way')."""
+        first, last = syntax.sentence(token).first, syntax.sentence(token).last
+        near = syntax.tokens[max(first, token.i - 2) : min(last, token.i + 4)]
+        words = f" {' '.join(t.lemma for t in near)} "
+        return next((k for k, ps in self._phrases.items() if any(p in words for p in ps)), None)
 
     def negated(self, syntax: Syntax, token: Token) -> bool:
         return any(
@@ -172,7 +183,11 @@ class ModalityRules:
             }
             if name in self.ongoing or adverbs & self.ongoing:
                 return Modality("ongoing", f"goes on: '{token.text}'", generic=generic)
-            if name in self.begin or (token.lemma in self.begin and token is not trigger):
+            if (
+                name in self.begin
+                or (token.lemma in self.begin and token is not trigger)
+                or (token.pos in VERBISH and self.turn(syntax, token) == "begin")
+            ):
                 return Modality("held", f"begun: '{token.text}'", generic=generic, begun=True)
         for token in chain:
             aux = syntax.children(token, "aux", "auxpass")
@@ -196,7 +211,10 @@ class ModalityRules:
 
     def _told_by_clause(self, syntax: Syntax, trigger: Token) -> Token:
         """'the exercise that will be held in May', 'a session to be held': the clause on the noun tells."""
-        if trigger.pos in VERBISH:
+        head = syntax.head(trigger)
+        if trigger.pos in VERBISH or (
+            head is not None and self._told_by_head(syntax, trigger, head)
+        ):
             return trigger
         for clause in syntax.children(trigger, "relcl", "acl"):
             if (
@@ -210,6 +228,19 @@ class ModalityRules:
             if clause.rel == "acl" and clause.lemma in self.occur and syntax.infinitive(clause):
                 return clause
         return trigger
+
+    def _told_by_head(self, syntax: Syntax, trigger: Token, head: Token) -> bool:
+        """The noun's own verb says that it happens ('got under way'), or that it does not ('scrapped')."""
+        name = self.lemma(syntax, head)
+        if trigger.rel in ("subj", "subjpass", "obj") and name in self.cancelled:
+            return True
+        return (
+            trigger.rel in ("subj", "subjpass")
+            and head.lemma not in syntax.copula
+            and (
+                head.lemma in self.occur | self.begin | self.finish or bool(self.turn(syntax, head))
+            )
+        )
 
     def _chain(
         self, syntax: Syntax, trigger: Token, saying: frozenset[str]
@@ -266,6 +297,7 @@ class ModalityRules:
                 current.rel in ("obl", "nmod")
                 and current.case in self.apart
                 and head.pos in VERBISH
+                and self.turn(syntax, head) is None
             ):
                 break
             if (

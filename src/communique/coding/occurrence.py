@@ -18,6 +18,7 @@ class Occurrence(Rules):
         self.parts = scene.words("reference", "parts")
         self.topical = scene.words("reference", "topical")
         self.agenda = scene.words("reference", "agenda")
+        self.history = scene.words("muster", "history")
 
     def occurs(self, match: Match) -> bool:
         """A noun of dealing tells of an occasion only where a verb says that it happens, or in a headline."""
@@ -33,6 +34,11 @@ class Occurrence(Rules):
         head = self.syntax.head(trigger)
         if verb is None:
             return True
+        if match.frame.type == "exercise":
+            if self.modality.turn(self.syntax, verb) is not None:
+                return True
+            if self.modality.lemma(self.syntax, verb) in self.history:
+                return False
         if match.frame.type == "exercise" and trigger.rel in ("subj", "subjpass", "obj"):
             return trigger.rel != "subj" or not self._on_agenda(trigger)
         if match.frame.type == "exercise" and trigger.case.split(" ")[-1] not in self.topical:

@@ -124,6 +124,8 @@ class SideFinder:
                 mention = self.syntax.mention(part)
                 if mention is not None and mention.kind == "body":
                     out += self._compound(mention)
+                joined = (self._own(kid) for kid in self.syntax.children(part, "mod"))
+                out += [a for a in joined if a is not None]  # 'an Egyptian-Greek drill'
                 continue
             for kid in self.syntax.children(part, "mod", "poss", "appos"):
                 inner = self._own(kid)
@@ -404,7 +406,21 @@ class SideFinder:
 
     def sentence_pair(self, match: Match) -> list[Actor]:
         """The parties that a subject of the same sentence names together ('Indian and French troops')."""
-        for token in self.syntax.sentence_tokens(match.trigger):
+        return self._pair(self.syntax.sentence_tokens(match.trigger))
+
+    def pair_before(self, match: Match) -> list[Actor]:
+        """The parties that a subject of one of the two sentences before names together."""
+        own = self.syntax.sentence(match.trigger)
+        for number in (own.i - 1, own.i - 2):
+            if number >= 0:
+                sentence = self.syntax.reading.sentences[number]
+                named = self._pair(self.syntax.tokens[sentence.first : sentence.last])
+                if named:
+                    return named
+        return []
+
+    def _pair(self, tokens: list[Token]) -> list[Actor]:
+        for token in tokens:
             if token.rel in ("subj", "subjpass"):
                 named = [a for a in self.actors(token) if a.party]
                 if len({a.party for a in named}) > 1:

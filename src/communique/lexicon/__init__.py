@@ -169,6 +169,11 @@ class Lexicon:
         self.missions: dict[str, str] = {
             row["form"]: row["country"] for row in read_csv(HOME / "missions.csv")
         }
+        self.exercises: dict[str, bool] = {
+            row["form"]: row["ambiguous"] == "1" for row in read_csv(HOME / "exercises.csv")
+        }
+        self.exercise: str = grammar["forum"]["exercise"]
+        self.exercise_nouns: list[str] = grammar["forum"]["exercise_nouns"]
         self.furniture = read_furniture(read_toml(self.folder / "furniture.toml"))
         self._party_openings = openings(self.parties, str)
         self._rank_openings = openings((row["form"] for row in ranks), squeeze)

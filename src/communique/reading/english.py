@@ -137,7 +137,7 @@ class EnglishReader:
         def prepared() -> Iterator[tuple[Any, tuple[Reading, list[Piece]]]]:
             for report in reports:
                 reading, pieces = self._prepare(report)
-                yield self._shadow(pieces), (reading, pieces)
+                yield self._shadow(pieces, report.text), (reading, pieces)
 
         for doc, (reading, pieces) in self.nlp.pipe(prepared(), as_tuples=True, batch_size=BATCH):
             self._fill(reading, pieces, doc)
@@ -174,7 +174,7 @@ class EnglishReader:
             words.append(Word(token.text, token.lower_, begin, begin + len(token.text)))
         return _with_domains(words, text)
 
-    def _shadow(self, pieces: list[Piece]) -> Any:
+    def _shadow(self, pieces: list[Piece], text: str) -> Any:
         """The document that the parser reads: mentions as single words, sentences as we split them."""
         from spacy.tokens import Doc
 
@@ -182,9 +182,9 @@ class EnglishReader:
         spaces: list[bool] = []
         starts: list[bool | int | None] = []
         for piece in pieces:
-            piece.units = units_of(piece)
+            piece.units = units_of(piece, text)
             firsts = sentence_starts(
-                [(u.text, u.mention is not None) for u in piece.units], self.lexicon
+                [(u.text, u.mention is not None or u.exercise) for u in piece.units], self.lexicon
             )
             for n, unit in enumerate(piece.units):
                 words.append(unit.shadow)
@@ -226,6 +226,7 @@ class EnglishReader:
         for sentence in reading.sentences:
             sentence.span = Span(tokens[sentence.first].start, tokens[sentence.last - 1].end)
         _lift_prepositions(tokens)
+        _lift_from_names(tokens)
         self._bare_persons(reading, doc)
 
     def _token(self, i: int, unit: Unit, source: Any, sentence: int) -> Token:
@@ -233,6 +234,9 @@ class EnglishReader:
         feats = set(FEATURES.get(source.tag_, ()))
         lemma = source.lemma_.lower() if unit.mention is None else unit.text.lower()
         pos = source.pos_ if unit.mention is None or unit.mention.form == "adjective" else "PROPN"
+        if unit.exercise:
+            lemma, pos = self.lexicon.exercise, "PROPN"
+            feats.add("named")
         return Token(i, unit.text, lemma, pos, rel, source.head.i, "", unit.start, unit.end, sentence,
                      frozenset(feats), unit.mention.i if unit.mention is not None else -1)  # fmt: skip
 
@@ -269,6 +273,7 @@ class EnglishReader:
             word = t.text.lower()
             if (
                 t.mention >= 0
+                or "named" in t.feats
                 or self.lexicon.is_calendar(word)
                 or self.lexicon.is_body(word)
                 or self.lexicon.is_modifier(word)
@@ -358,3 +363,11 @@ def _lift_prepositions(tokens: list[Token]) -> None:
                 )
             ):
                 token.rel = "agent"
+
+
+def _lift_from_names(tokens: list[Token]) -> None:
+    """'the exercise "Milan", which brings together …': what hangs on the name is of the noun beside it."""
+    for token in tokens:
+        name = tokens[token.head]
+        if "named" in name.feats and name.rel == "appos" and token.rel not in ("punct", "num"):
+            token.head = name.head

@@ -6,35 +6,55 @@ from collections import Counter
 
 from communique.lexicon import Lexicon, PartyForm
 from communique.reading.blocks import Block
+from communique.reading.exercises import ExerciseNames
 from communique.reading.mentions import find_mentions
 from communique.reading.window import Window, Word
 from communique.records import Mention, Reading, Span
 
 # What the parser reads in place of a mention: frequent words of the same grammar.
 STAND_INS = {"person": "Smith", "party": "France", "adjective": "French", "place": "Paris"}
+EXERCISE = "Wimbledon"
 
 
 class Piece:
     """A paragraph on its way through the reader."""
 
-    __slots__ = ("block", "capitals", "mentions", "units", "words")
+    __slots__ = ("block", "capitals", "exercises", "mentions", "units", "words")
 
     def __init__(self, block: Block, words: list[Word]) -> None:
         self.block = block
         self.words = words
         self.capitals = _capitals(words, block.headline)
         self.mentions: list[Mention] = []
+        self.exercises: list[Span] = []
         self.units: list[Unit] = []
+
+    def clear(self, mentions: list[Mention]) -> list[Mention]:
+        """The mentions that are no part of an exercise's name."""
+        if not self.exercises:
+            return mentions
+        return [
+            m
+            for m in mentions
+            if not any(m.span.start < e.end and e.start < m.span.end for e in self.exercises)
+        ]
 
 
 class Unit:
-    """What the parser takes for one word."""
+    """What the parser takes for one word; `exercise`: it is the name of one."""
 
-    __slots__ = ("end", "mention", "shadow", "start", "text")
+    __slots__ = ("end", "exercise", "mention", "shadow", "start", "text")
 
     def __init__(
-        self, text: str, shadow: str, start: int, end: int, mention: Mention | None
+        self,
+        text: str,
+        shadow: str,
+        start: int,
+        end: int,
+        mention: Mention | None,
+        exercise: bool = False,
     ) -> None:
+        self.exercise = exercise
         self.text = text
         self.shadow = shadow
         self.start = start
@@ -42,11 +62,21 @@ class Unit:
         self.mention = mention
 
 
-def units_of(piece: Piece) -> list[Unit]:
+def units_of(piece: Piece, text: str) -> list[Unit]:
+    """The words that the parser reads: a mention, or an exercise's name, is one."""
     units: list[Unit] = []
     queue = iter(piece.mentions)
     current = next(queue, None)
+    names = iter(piece.exercises)
+    name = next(names, None)
     for word in piece.words:
+        while name is not None and word.start >= name.end:
+            name = next(names, None)
+        if name is not None and name.start <= word.start:
+            if word.start == name.start:
+                own = " ".join(text[name.start : name.end].split())
+                units.append(Unit(own, EXERCISE, name.start, name.end, None, exercise=True))
+            continue
         while current is not None and word.start >= current.span.end:
             current = next(queue, None)
         if current is not None and current.span.start <= word.start:
@@ -136,10 +166,20 @@ def name_pieces(reading: Reading, pieces: list[Piece], lexicon: Lexicon) -> None
     text = reading.report.text
     windows = [Window(lexicon, piece.words, text) for piece in pieces]
     _settle(reading, windows, lexicon)
+    names = ExerciseNames(
+        [
+            text[p.words[0].start : p.words[-1].end]
+            for p in pieces
+            if p.words and not p.block.headline
+        ],
+        lexicon,
+    )
+    for piece in pieces:
+        piece.exercises = names.spans(piece.words)
     known: dict[str, str] = {}
     for piece, window in zip(pieces, windows, strict=True):
         if not piece.capitals:
-            piece.mentions = find_mentions(window)
+            piece.mentions = piece.clear(find_mentions(window))
             for name in (m.name for m in piece.mentions if m.name):
                 known.setdefault(name, name)
                 known.setdefault(name.split()[-1], name)
@@ -149,9 +189,9 @@ def name_pieces(reading: Reading, pieces: list[Piece], lexicon: Lexicon) -> None
     shouted = {short.upper(): name for short, name in known.items()}
     for piece, window in zip(pieces, windows, strict=True):
         if piece.capitals:
-            piece.mentions = find_mentions(window, known | shouted)
+            piece.mentions = piece.clear(find_mentions(window, known | shouted))
         else:
-            piece.mentions = _with_known(piece, text, known)
+            piece.mentions = piece.clear(_with_known(piece, text, known))
         for mention in piece.mentions:
             mention.plural = _several(mention)
 

@@ -1,0 +1,70 @@
+"""Exercises, courses, ceremonies, agreements, transfers and deployments, by reports of our own."""
+
+from __future__ import annotations
+
+import pytest
+
+from communique import Coder, Report
+from communique.records import Engagement
+
+TAIL = " It was a matter for the armed forces, the defence ministry and the military."
+
+
+def engagements(coder: Coder, text: str, type: str) -> list[Engagement]:
+    """Of a report of Tuesday, 4 May 2021."""
+    report = Report(id="r", text=text + TAIL, language="en", published="2021-05-04")
+    return [e for e in coder.code(report).coded.engagements if e.type == type]
+
+
+def sides(engagement: Engagement) -> set[tuple[str, str | None, str]]:
+    return {(p.party, p.person, p.role) for p in engagement.participants}
+
+
+def parties(engagement: Engagement) -> set[str]:
+    return {p.party for p in engagement.participants}
+
+
+# --- exercises -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "status"),
+    [
+        (
+            "Cobra Gold got under way in Rayong with Thai and American troops.",
+            "Cobra Gold",
+            "ongoing",
+        ),
+        ("The curtain came down on Medusa 12, a Greek-Egyptian drill.", "Medusa 12", "held"),
+        ("Khanjar, the yearly workout of the Indian and Kyrgyz armies, ended.", "Khanjar", "held"),
+        (
+            "Egypt and Greece have scrapped Green Reed 2021, a naval drill.",
+            "Green Reed 2021",
+            "cancelled",
+        ),
+    ],
+)
+def test_an_exercise_is_told_of_by_its_name(
+    coder: Coder, text: str, name: str, status: str
+) -> None:
+    (exercise,) = engagements(coder, text, "exercise")
+    assert (exercise.forum, exercise.status, len(parties(exercise))) == (name, status, 2)
+
+
+def test_what_else_bears_a_name_of_an_exercise_is_none(coder: Coder) -> None:
+    text = "The Indian and Nepali ministers signed a pact in Milan. The Viking was a fine ship."
+    assert not engagements(coder, text, "exercise")
+
+
+def test_who_takes_part_and_who_opens_may_be_told_behind(coder: Coder) -> None:
+    text = (
+        "Exercise Green Reed began in Nanyuki, Kenya, on Monday. Contingents from Uganda, Rwanda "
+        "and Burundi are taking part. General Joe Otieno, the Kenyan army commander, opened the drill."
+    )
+    (exercise,) = engagements(coder, text, "exercise")
+    assert sides(exercise) == {
+        ("KEN", "Joe Otieno", "host"),
+        ("UGA", None, "participant"),
+        ("RWA", None, "participant"),
+        ("BDI", None, "participant"),
+    }
