@@ -13,7 +13,8 @@ from communique.lexicon import HOME, Lexicon, read_toml
 from communique.reading.blocks import paragraphs
 from communique.reading.dateline import find_dateline
 from communique.reading.inflection import name_word
-from communique.reading.moments import find_moments, resolve
+from communique.reading.moments import find_moments
+from communique.reading.resolving import resolve
 from communique.reading.romanise import latin, romanise
 from communique.reading.russian import RussianReader
 from communique.records import Coding, Reading

@@ -7,6 +7,7 @@ import pytest
 from communique import Coder, Report
 from communique.lexicon import Lexicon
 from communique.reading.moments import find_length, find_moments
+from communique.reading.resolving import resolve
 from communique.records import Engagement
 
 TUESDAY = "2021-05-04"
@@ -116,6 +117,30 @@ def test_a_last_day_alone_is_known_as_such(lexicon: Lexicon) -> None:
         False,
         True,
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "future", "dates"),
+    [
+        ("this morning (03)", False, ["2021-05-03"]),
+        ("on the 7th inst", True, ["2021-05-07"]),
+        ("on Tuesday week", True, ["2021-05-11"]),
+        ("on Thursday of last week", False, ["2021-04-29"]),
+        ("from April 28 to May 2", False, ["2021-04-28", "2021-05-02"]),
+        ("in the autumn of 2019", False, ["2019"]),
+        ("last autumn", False, ["2020"]),
+        ("between June and August", True, ["2021-06", "2021-08"]),
+        ("in 2022 and 2023", True, ["2022", "2023"]),
+        ("over the weekend", False, ["2021-05"]),
+        ("in the week of May 10", True, ["2021-05"]),
+        ("in the fall of the city they may march", False, []),
+    ],
+)
+def test_dates_in_many_wordings(
+    lexicon: Lexicon, text: str, future: bool, dates: list[str]
+) -> None:
+    settled = [resolve(m, TUESDAY, future) for m in find_moments(text, lexicon)]
+    assert [day for pair in settled if pair for day in pair if day] == dates
 
 
 def test_the_day_before_counts_from_the_day_told_of(coder: Coder) -> None:

@@ -170,7 +170,7 @@ class Assembler(Rules):
             return None
         moment, first, last, span = self.dating.date(match, verdict)
         if moment is not None and moment.kind == "same" and first is None:
-            first, last, span = self.dating.same_day(before, moment, sentence)
+            first, last, span = self.dating.told_day(before, moment, sentence)
         status: Status = verdict.status
         if frame.status is not None and status == "held":
             status = frame.status

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date as day
 from datetime import timedelta
 
@@ -11,7 +12,8 @@ from communique.coding.clause import VERBISH
 from communique.coding.frames import Frame, Match, anchor
 from communique.coding.modality import Modality
 from communique.coding.scene import Rules, Scene
-from communique.reading.moments import Moment, find_length, find_moments, resolve
+from communique.reading.moments import Moment, find_length, find_moments
+from communique.reading.resolving import counted, resolve
 from communique.records import Sentence, Span, Status, Token
 
 SUBORDINATE = {"relcl", "ccomp", "conj", "advcl"}
@@ -95,6 +97,8 @@ class Dating(Rules):
                 cost += 1.5
             if moment.kind in ("year", "ym") and self._is_name_part(moment, sentence.span.start):
                 continue
+            if moment.kind == "same":
+                cost += 1
             if moment.until:
                 cost += 2
             if best is None or cost < best[0]:
@@ -168,23 +172,28 @@ class Dating(Rules):
         hung = home.head in (token.i, token.head)
         return home.rel == "relcl" and not hung and clause in list(self.syntax.ancestors(home))
 
-    def same_day(
+    def told_day(
         self, before: list[Candidate], moment: Moment, sentence: Sentence
     ) -> tuple[str | None, str | None, Span | None]:
-        """'The same day', 'the day before': counted from the last dealing dated to a day, told of before."""
-        for candidate in reversed(before):
-            if (
-                candidate.date
-                and len(candidate.date) == 10
-                and candidate.end is None
-                and candidate.sentence < sentence.i
-            ):
-                told = day.fromisoformat(candidate.date) + timedelta(days=moment.offset)
-                return (
-                    told.isoformat(),
-                    None,
-                    Span(sentence.span.start + moment.start, sentence.span.start + moment.end),
+        """'The same day', 'two days later': counted from the last day told of before."""
+        start = sentence.span.start
+        span = Span(start + moment.start, start + moment.end)
+        known = {c.date_span: (c.date, c.end) for c in before if c.date and c.date_span}
+        for number in range(sentence.i, -1, -1):
+            start = self.reading.sentences[number].span.start
+            for earlier, _ in reversed(self.moments(number)):
+                if number == sentence.i and earlier.start >= moment.start:
+                    continue
+                told = known.get(Span(start + earlier.start, start + earlier.end)) or resolve(
+                    earlier, self.reading.published, False
                 )
+                settled = counted(moment, told[0], told[1]) if told and told[0] else None
+                if settled is not None:
+                    return *settled, span
+        if moment.offset < 0 or (moment.offset and moment.unit != "day"):
+            settled = resolve(replace(moment, kind="relative"), self.reading.published, False)
+            if settled is not None:
+                return *settled, span
         return None, None, None
 
     def _leading_day(
@@ -214,9 +223,6 @@ class Dating(Rules):
         sentence = self.syntax.sentence(match.trigger)
         text = self.text[sentence.span.start : sentence.span.end]
         days = find_length(text, self.lexicon)
-        days = days or next(
-            (n for form, n in self.lexicon.durations.items() if form in text.lower()), 0
-        )
         for token in self.syntax.sentence_tokens(match.trigger):
             days = days or self.lexicon.durations.get(token.lemma, 0)
         if not 1 < days <= 60:

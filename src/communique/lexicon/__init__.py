@@ -63,6 +63,12 @@ class Lexicon:
             f.lower(): int(n) - 1 for n, forms in dates["weekdays"].items() for f in forms
         }
         self.numbers: dict[str, int] = dict(dates["numbers"]["cardinal"])
+        self.ordinals: dict[str, int] = dict(dates["numbers"]["ordinal"])
+        self.seasons: dict[str, tuple[int, int]] = {
+            form.lower(): (months[0], months[1])
+            for form, months in dates["seasons"].items()
+            if form != "ambiguous"
+        }
         self.durations: dict[str, int] = dict(dates["numbers"]["day_count_adjectives"])
         self.grammar = grammar
         words = grammar["words"]

@@ -10,21 +10,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from communique.lexicon import Lexicon, read_toml
+
+BEFORE = 40
+"""How many characters before a date are looked at for a word like 'until'."""
+
+DAYS = {"day": 1, "week": 7, "fortnight": 14}
 
 
 @dataclass(slots=True, frozen=True)
 class Moment:
     """A date as written. `start`, `end`: offsets into the searched text.
 
-    kind: `day` (full date), `partial` (day and month, no year), `month` (no year), `myear` (a month of
-    last, this or next year: `offset`), `same` (the day told of before, or `offset` from it), `ym`, `year`,
-    `weekday`, `relative`. `until`: only the last day is told. `value` is the fully settled date where
-    the words alone settle it.
+    kind: `day` (full date), `partial` (day and month, no year), `dom` (day of a month that is not named),
+    `month` (no year), `week` (that of a day: its month), `myear` (a month of last, this or next year:
+    `offset`), `season`, `same` (the day told of before, or `offset` units from it), `ym`, `year`,
+    `weekday`, `relative`. `until`: only the last day is told. `value` (and `last`) is the fully settled
+    date where the words alone settle it. `side`: -1 the past, 1 the future, 0 what the tense tells.
     """
 
     start: int
@@ -55,15 +61,20 @@ class _Patterns:
     def __init__(self, lexicon: Lexicon) -> None:
         data = read_toml(lexicon.folder / "when.toml")
         self.months, self.weekdays, self.numbers = lexicon.months, lexicon.weekdays, lexicon.numbers
+        self.ordinals, self.seasons = lexicon.ordinals, lexicon.seasons
         self.capital = bool(data["capital"])
         self.sides: dict[str, int] = data["sides"]
         self.units: dict[str, str] = data["units"]
+        self.told_years = frozenset(data.get("told_years", ()))
+        self.pairs = frozenset(data.get("pairs", ()))
         self.relative: list[dict[str, Any]] = data["relative"]
-        self.until = re.compile(data["until"] + r"\s*$", re.I) if "until" in data else None
+        self.until = re.compile(data["until"] + "$", re.I) if "until" in data else None
         parts = {
             "month": _any(self.months),
             "weekday": _any(self.weekdays),
+            "season": _any(self.seasons),
             "number": _any(self.numbers),
+            "ordinal": _any(self.ordinals),
             **data["parts"],
         }
         parts["relative"] = "|".join(
@@ -73,8 +84,9 @@ class _Patterns:
             (p["kind"], re.compile(_filled(p["pattern"], parts), re.IGNORECASE))
             for p in data["pattern"]
         ]
-        length = data.get("length")
-        self.length = re.compile(_filled(length, parts), re.IGNORECASE) if length else None
+        self.lengths = [
+            re.compile(_filled(pattern, parts), re.IGNORECASE) for pattern in data.get("length", ())
+        ]
 
     def find(self, text: str) -> list[Moment]:
         out: list[Moment] = []
@@ -85,7 +97,8 @@ class _Patterns:
                     continue
                 moment = self._moment(kind, match)
                 if moment is not None:
-                    if self.until and not moment.last and self.until.search(text[: moment.start]):
+                    before = text[max(0, moment.start - BEFORE) : moment.start]
+                    if self.until and not moment.last and self.until.search(before):
                         moment = replace(moment, until=True)
                     out.append(moment)
                     taken.append((moment.start, moment.end))
@@ -95,74 +108,165 @@ class _Patterns:
         g = match.groupdict()
         start, end = match.span()
         year = g.get("y")
+        if self.capital and any((g.get(k) or "")[:1].islower() for k in ("m", "m2", "wd", "wd2")):
+            return None
         if kind in ("iso", "dmy"):
             day, month = int(g["d"]), int(g["m"])
             if kind == "dmy" and month > 12 >= day:
                 day, month = month, day
-            value = _iso(int(year or 0), month, day)
+            value = iso(int(year or 0), month, day)
             return Moment(start, end, "day", value) if value else None
-        if kind == "range2":
-            month, last_month = self._month(g["m"]), self._month(g["m2"])
-            return self._dated(start, end, year, month, int(g["d"]), last_month, int(g["d2"]))
-        if kind == "range1":
-            month = self._month(g["m"])
-            if int(g["d2"]) <= int(g["d"]):
-                return None
-            return self._dated(start, end, year, month, int(g["d"]), month, int(g["d2"]))
-        if kind == "until":
-            moment = self._dated(start, end, year, self._month(g["m"]), int(g["d"]), 0, 0)
-            return replace(moment, until=True) if moment is not None else None
-        if kind == "day":
-            weekday = next(
-                (n for w, n in self.weekdays.items() if match.group().lower().startswith(w)), -1
-            )
-            return self._dated(start, end, year, self._month(g["m"]), int(g["d"]), 0, 0, weekday)
-        if kind == "month":
-            return Moment(start, end, "ym", f"{year}-{self._month(g['m']):02d}")
-        if kind == "myear":
+        if kind in ("range2", "range1", "until", "day", "week"):
+            return self._days(kind, match)
+        if kind == "dom":
             return Moment(
-                start, end, "myear", month=self._month(g["m"]), offset=self._side(g.get("w"))
-            )
-        if kind == "bare":
-            if self.capital and not g["m"][:1].isupper():
-                return None
-            return Moment(
-                match.start("m"),
+                start,
                 end,
-                "month",
-                month=self._month(g["m"]),
-                side=self._side(g.get("mod")),
+                "dom",
+                day=self._number(g["d"]),
+                last_day=int(g.get("d2") or 0),
+                unit="month" if g.get("w") else "",
+                offset=self._side(g.get("w")),
             )
+        if kind in ("month", "months", "myear", "bare"):
+            return self._month_told(kind, match)
+        if kind == "season":
+            if year:
+                return Moment(start, end, "year", year)
+            first, last = self.seasons[g["s"].lower()]
+            if last < first:
+                return None
+            return Moment(start, end, "season", month=first + 1, side=self._side(g.get("side")))
         if kind == "rel":
             n = next(i for i in range(len(self.relative)) if g.get(f"r{i}"))
             rule = self.relative[n]
-            return Moment(start, end, "relative", unit=rule["unit"], offset=int(rule["offset"]))
-        if kind in ("same", "eve"):
-            return Moment(start, end, "same", offset=-1 if kind == "eve" else 0)
-        if kind == "ago":
-            word = (g.get("n") or "").lower()
-            count = int(word) if word.isdigit() else self.numbers.get(word, 1)
             return Moment(
                 start,
                 end,
                 "relative",
-                unit=self.units[g["u"].lower()],
-                offset=count * self._side(g["w"]),
+                unit=rule["unit"],
+                offset=int(rule.get("offset", 0)),
+                side=0 if "offset" in rule else 1,
             )
+        if kind in ("same", "eve"):
+            unit = g.get("u") or "day"
+            return Moment(start, end, "same", unit=unit, offset=-1 if kind == "eve" else 0)
+        if kind in ("later", "ago"):
+            unit, count = self.units[g["u"].lower()], self._number(g.get("n"))
+            if unit == "fortnight":
+                unit, count = "week", 2 * count
+            offset = count * self._side(g.get("w") or g.get("w2"))
+            told = "same" if kind == "later" else "relative"
+            return Moment(start, end, told, unit=unit, offset=offset)
         if kind in ("weekday", "days"):
-            if self.capital and not g["wd"][:1].isupper():
-                return None
-            side = self._side(g.get("side"))
-            last = self.weekdays[g["wd2"].lower()] if kind == "days" else -1
-            return Moment(
-                start,
-                end,
-                "weekday",
-                weekday=self.weekdays[g["wd"].lower()],
-                last_weekday=last,
-                side=side,
+            return self._weekday(kind, match)
+        if kind == "years":
+            return (
+                Moment(match.start("y"), end, "year", g["y"], g["y2"]) if g["y"] < g["y2"] else None
             )
         return Moment(match.start("y"), end, "year", year or "")
+
+    def _days(self, kind: str, match: re.Match[str]) -> Moment | None:
+        """A day or several of named months."""
+        g = match.groupdict()
+        day, month = self._number(g["d"]), self._month(g["m"])
+        last_day, last_month = int(g.get("d2") or 0), 0
+        if kind == "range1":
+            if last_day <= day:
+                return None
+            last_month = month
+        elif kind == "range2":
+            last_month = self._month(g["m2"])
+        if not 1 <= day <= 31:
+            return None
+        start, end, year = match.start(), match.end(), g.get("y")
+        if kind == "week":
+            if year:
+                return Moment(start, end, "ym", f"{year}-{month:02d}")
+            return Moment(start, end, "week", month=month, day=day)
+        weekday = next(
+            (n for w, n in self.weekdays.items() if match.group().lower().startswith(w)), -1
+        )
+        first_year = g.get("y1")
+        turn = 1 if last_month and last_month < month else 0
+        if year or first_year:
+            last_year = int(year) if year else int(first_year or 0) + turn
+            value = iso(int(first_year or last_year - turn), month, day)
+            last = iso(last_year, last_month, last_day) if last_month else ""
+            return Moment(start, end, "day", value, last) if value else None
+        return Moment(
+            start,
+            end,
+            "partial",
+            month=month,
+            day=day,
+            last_month=last_month,
+            last_day=last_day,
+            weekday=weekday if kind == "day" else -1,
+            unit="year" if g.get("w") else "",
+            offset=self._side(g.get("w")),
+            until=kind == "until",
+        )
+
+    def _month_told(self, kind: str, match: re.Match[str]) -> Moment | None:
+        """A month or several, with the year, with a word for it, or without."""
+        g = match.groupdict()
+        start, end, year = match.start("m"), match.end(), g.get("y")
+        month = self._month(g["m"])
+        if kind == "month":
+            return Moment(start, end, "ym", f"{year}-{month:02d}")
+        if kind == "myear":
+            word = " ".join(g["w"].lower().split()).removesuffix(" year")
+            if word in self.told_years:
+                return Moment(start, end, "same", unit="year", month=month)
+            return Moment(start, end, "myear", month=month, offset=self._side(word))
+        if kind == "months":
+            last_month = self._month(g["m2"])
+            if last_month == month:
+                return None
+            turn = 1 if last_month < month else 0
+            if year or g.get("y1"):
+                last_year = int(year) if year else int(g["y1"]) + turn
+                first_year = int(g.get("y1") or last_year - turn)
+                return Moment(
+                    start,
+                    end,
+                    "ym",
+                    f"{first_year}-{month:02d}",
+                    f"{last_year}-{last_month:02d}",
+                )
+            return Moment(start, end, "month", month=month, last_month=last_month)
+        return Moment(start, end, "month", month=month, side=self._side(g.get("mod")))
+
+    def _weekday(self, kind: str, match: re.Match[str]) -> Moment | None:
+        g = match.groupdict()
+        weekday = self.weekdays[(g["wd"] or g["wd2"]).lower()]
+        last = -1
+        if kind == "days":
+            last = self.weekdays[g["wd2"].lower()]
+            apart = (last - weekday) % 7 != 1 and (g.get("to") or "").strip().lower() in self.pairs
+            if apart:
+                return None
+        counted = bool(g.get("w") or g.get("week") or g.get("week2"))
+        offset = self._side(g.get("w")) if g.get("w") else 1
+        return Moment(
+            match.start(),
+            match.end(),
+            "weekday",
+            weekday=weekday,
+            last_weekday=last,
+            side=self._side(g.get("side")),
+            unit=("week" if g.get("w") else "after") if counted else "",
+            offset=offset if counted else 0,
+        )
+
+    def days(self, match: re.Match[str]) -> int:
+        """How many days a length is ('four days', 'two weeks', 'week-long')."""
+        return self._number(match["n"]) * DAYS[self.units[match["u"].lower()]]
+
+    def _number(self, word: str | None) -> int:
+        word = (word or "").lower()
+        return int(word) if word.isdigit() else self.numbers.get(word, self.ordinals.get(word, 1))
 
     def _month(self, word: str) -> int:
         return (
@@ -174,37 +278,6 @@ class _Patterns:
     def _side(self, word: str | None) -> int:
         """-1 for 'last', 1 for 'next', 0 for 'this' or nothing."""
         return self.sides.get(" ".join((word or "").strip(" -").lower().split()), 0)
-
-    def _dated(
-        self,
-        start: int,
-        end: int,
-        year: str | None,
-        month: int,
-        day: int,
-        last_month: int,
-        last_day: int,
-        weekday: int = -1,
-    ) -> Moment | None:
-        if not 1 <= day <= 31:
-            return None
-        if year:
-            value = _iso(int(year), month, day)
-            first_year = int(year) - (1 if last_month and last_month < month else 0)
-            if last_month:
-                value = _iso(first_year, month, day)
-            last = _iso(int(year), last_month, last_day) if last_month else ""
-            return Moment(start, end, "day", value, last) if value else None
-        return Moment(
-            start,
-            end,
-            "partial",
-            month=month,
-            day=day,
-            last_month=last_month,
-            last_day=last_day,
-            weekday=weekday,
-        )
 
 
 def _any(words: Iterable[str]) -> str:
@@ -225,12 +298,11 @@ def find_moments(text: str, lexicon: Lexicon) -> list[Moment]:
 
 def find_length(text: str, lexicon: Lexicon) -> int:
     """How many days something is said to last ('for four days'), 0 where that is not said."""
-    pattern = _grammar(lexicon).length
-    found = pattern.search(text) if pattern is not None else None
-    if found is None:
-        return 0
-    word = found["n"].lower()
-    return int(word) if word.isdigit() else lexicon.numbers.get(word, 0)
+    grammar = _grammar(lexicon)
+    for pattern in grammar.lengths:
+        if (found := pattern.search(text)) is not None:
+            return grammar.days(found)
+    return 0
 
 
 def parse_date(text: str, lexicon: Lexicon) -> Moment | None:
@@ -238,115 +310,8 @@ def parse_date(text: str, lexicon: Lexicon) -> Moment | None:
     return next((m for m in find_moments(text, lexicon) if m.value), None)
 
 
-def resolve(moment: Moment, published: str | None, future: bool) -> tuple[str, str | None] | None:
-    """`(date, end)` of a moment, `end` None for a single day; None where nothing settles it.
-
-    `future` tells whether the clause speaks of what is to come; `published` is the day of
-    publication, or less.
-    """
-    if moment.value:
-        return moment.value, moment.last or None
-    if published is None or moment.kind == "same":
-        return None
-    day = _day(published)
-    if day is None:
-        return _from_year(moment, published)
-    if moment.kind == "myear":
-        return f"{day.year + moment.offset}-{moment.month:02d}", None
-    if moment.kind == "partial":
-        return _partial(moment, day, future)
-    if moment.kind == "month":
-        year = _nearest_year(day, moment.month, 15, moment.side or (1 if future else -1))
-        if not moment.side and moment.month == day.month:
-            year = day.year
-        return f"{year}-{moment.month:02d}", None
-    if moment.kind == "weekday":
-        return _weekday(moment, day, future)
-    return _relative(moment, day)
-
-
-def _partial(moment: Moment, day: date, future: bool) -> tuple[str, str | None] | None:
-    year = _nearest_year(day, moment.month, moment.day, 1 if future else -1)
-    value = _iso(year, moment.month, moment.day)
-    if not value:
-        return None
-    last = None
-    if moment.last_month:
-        last_year = year + (1 if moment.last_month < moment.month else 0)
-        last = _iso(last_year, moment.last_month, moment.last_day) or None
-    return value, last
-
-
-def _nearest_year(day: date, month: int, number: int, side: int) -> int:
-    """The year that puts day and month nearest to `day`; a far date follows the clause's side."""
-    best = day.year
-    candidates = []
-    for year in (day.year - 1, day.year, day.year + 1):
-        try:
-            distance = (date(year, month, min(number, 28)) - day).days
-        except ValueError:
-            continue
-        wrong_side = (side < 0 and distance > 20) or (side > 0 and distance < -20)
-        candidates.append((wrong_side, abs(distance), year))
-    if candidates:
-        best = min(candidates)[2]
-    return best
-
-
-def _weekday(moment: Moment, day: date, future: bool) -> tuple[str, str | None]:
-    back = (day.weekday() - moment.weekday) % 7
-    if moment.side < 0:
-        first = day - timedelta(days=back or 7)
-    elif moment.side > 0 or future:
-        first = day + timedelta(
-            days=(moment.weekday - day.weekday()) % 7 or (7 if moment.side > 0 else 0)
-        )
-    else:
-        first = day - timedelta(days=back)
-    last = None
-    if moment.last_weekday >= 0:
-        last = (first + timedelta(days=(moment.last_weekday - moment.weekday) % 7)).isoformat()
-    return first.isoformat(), last
-
-
-def _relative(moment: Moment, day: date) -> tuple[str, str | None] | None:
-    if moment.unit == "day":
-        return (day + timedelta(days=moment.offset)).isoformat(), None
-    if moment.unit == "week":
-        monday = day - timedelta(days=day.weekday()) + timedelta(weeks=moment.offset)
-        sunday = monday + timedelta(days=6)
-        if monday.month == sunday.month:
-            return f"{monday.year}-{monday.month:02d}", None
-        return (str(monday.year), None) if monday.year == sunday.year else None
-    if moment.unit == "month":
-        months = day.year * 12 + day.month - 1 + moment.offset
-        return f"{months // 12}-{months % 12 + 1:02d}", None
-    return str(day.year + moment.offset), None
-
-
-def _from_year(moment: Moment, published: str) -> tuple[str, str | None] | None:
-    """What a publication date of year or month precision settles."""
-    year = int(published[:4])
-    if moment.kind == "partial":
-        value = _iso(year, moment.month, moment.day)
-        return (value, None) if value else None
-    if moment.kind == "myear":
-        return f"{year + moment.offset}-{moment.month:02d}", None
-    if moment.kind == "month":
-        return f"{year}-{moment.month:02d}", None
-    if moment.kind == "relative" and moment.unit == "year":
-        return str(year + moment.offset), None
-    return None
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if len(text) == 10 else None
-    except ValueError:
-        return None
-
-
-def _iso(year: int, month: int, day: int) -> str:
+def iso(year: int, month: int, day: int) -> str:
+    """`YYYY-MM-DD`, empty where the calendar knows no such day."""
     try:
         return date(year, month, day).isoformat()
     except ValueError:
