@@ -68,3 +68,34 @@ def test_who_takes_part_and_who_opens_may_be_told_behind(coder: Coder) -> None:
         ("RWA", None, "participant"),
         ("BDI", None, "participant"),
     }
+
+
+# --- deployments ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "country", "status"),
+    [
+        ("Irish soldiers left Dublin to join UNIFIL.", {"IRL", "LBN", "UN"}, "LBN", "ongoing"),
+        ("The last Chilean troops came home from Haiti.", {"CHL", "HTI"}, "HTI", "held"),
+        ("Kenya is to bring 300 soldiers home from Somalia.", {"KEN", "SOM"}, "SOM", "planned"),
+        ("Nepalese peacekeepers took over in MINUSMA.", {"NPL", "MLI", "UN"}, "MLI", "ongoing"),
+        ("Spain has beefed up its battalion in Latvia.", {"ESP", "LVA"}, "LVA", "ongoing"),
+    ],
+)
+def test_forces_serve_in_a_country_and_in_whose_mission(
+    coder: Coder, text: str, who: set[str], country: str, status: str
+) -> None:
+    (deployment,) = engagements(coder, text, "deployment")
+    assert (parties(deployment), deployment.country) == (who, country)
+    assert deployment.status == status
+
+
+def test_those_who_go_and_those_who_return_are_two_deployments(coder: Coder) -> None:
+    text = "A Fijian platoon flew home from Syria. Another Fijian platoon left for Syria on Monday."
+    assert len(engagements(coder, text, "deployment")) == 2
+
+
+def test_forces_that_move_at_home_are_no_deployment(coder: Coder) -> None:
+    text = "Peruvian soldiers left Lima on Monday. The battalion marched to Cusco, Peru."
+    assert not engagements(coder, text, "deployment")

@@ -37,6 +37,17 @@ class Actor:
     defence: bool = False
     inferred: bool = False
 
+    def unnamed(self) -> Actor:
+        """The party for which the person stands."""
+        return Actor(
+            self.party,
+            None,
+            self.party_span or self.span,
+            self.party_span,
+            defence=self.defence,
+            inferred=self.inferred,
+        )
+
     @property
     def key(self) -> tuple[str | None, str | None]:
         return self.party, self.name

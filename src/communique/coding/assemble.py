@@ -23,6 +23,7 @@ from communique.coding.mustering import Mustering
 from communique.coding.occurrence import Occurrence
 from communique.coding.scene import Rules, Scene
 from communique.coding.settling import Settling
+from communique.coding.stationing import Stationing
 from communique.coding.where import Place
 from communique.records import Engagement, Participant, Span, Status, Token, Trace
 
@@ -43,6 +44,7 @@ class Assembler(Rules):
         self.merging = Merging(scene)
         self.settling = Settling(scene)
         self.mustering = Mustering(scene)
+        self.stationing = Stationing(scene)
         self.definite = scene.words("reference", "definite")
         self.separate = scene.words("reference", "separately")
         self.opening = scene.words("reference", "opening")
@@ -74,6 +76,7 @@ class Assembler(Rules):
         self.mustering.settle(candidates)
         candidates = [c for c in candidates if self._stands(c)]
         candidates = [c for c in candidates if not self._opens(c, candidates)]
+        candidates = [c for c in candidates if not self._drilled(c, candidates)]
         self.settling.pass_on(candidates)
         return candidates
 
@@ -141,11 +144,13 @@ class Assembler(Rules):
             self._drop(match, "nothing tells whose official the subject is")
             return None
         self.places.last = next((c.place for c in reversed(before) if c.place is not None), None)
-        place = self._place(match)
         if frame.type == "deployment":
-            self.filling.with_mission(match, sides)
-        if frame.type in ("visit", "deployment"):
-            self.filling.with_destination(frame, sides, place, match)
+            place = self.stationing.place(match, sides, self.stationing.theatre(match, sides))
+            self.stationing.forces(match, sides, place, last=False)
+        else:
+            place = self._place(match)
+        if frame.type == "visit":
+            self.filling.with_destination(sides, place)
         definite = nominal and (
             "def" in trigger.feats
             or any(k.lemma in self.definite for k in self.syntax.children(trigger, "det", "poss"))
@@ -162,8 +167,13 @@ class Assembler(Rules):
             self.filling.fill(match, sides, place, before, definite)
         if frame.type == "exercise":
             self.filling.with_ground(match, sides, place)
+        if frame.type == "deployment":
+            self.stationing.forces(match, sides, place, last=True)
         if len(sides.parties) < 1:
             self._drop(match, "no party found")
+            return None
+        if frame.type == "deployment" and frame.finite and place is None:
+            self._drop(match, "forces sent nowhere")
             return None
         if verdict.soft and not self.dating.moments(sentence.i) and place is None:
             self._drop(match, "agreed in words, with no day or place")
@@ -300,10 +310,6 @@ class Assembler(Rules):
                         )
         if match.frame.type == "call":
             return None
-        if match.frame.type == "deployment":
-            theatre = self.places.theatre(match.trigger)
-            if theatre is not None:
-                return theatre
         return self.places.of_clause(match.trigger, match.verb, match.frame.place)
 
     def _forum(self, match: Match) -> Forum | None:
@@ -374,6 +380,15 @@ class Assembler(Rules):
             return False
         if any(m.type in ("exercise", "training") and c.parties & m.parties for m in candidates):
             self._drop(c.match, "the opening belongs to what it opens")
+            return True
+        return False
+
+    def _drilled(self, c: Candidate, candidates: list[Candidate]) -> bool:
+        """Contingents that come for an exercise are its participants."""
+        if c.type == "deployment" and any(
+            m.type == "exercise" and m.sentence == c.sentence for m in candidates
+        ):
+            self._drop(c.match, "forces at an exercise")
             return True
         return False
 

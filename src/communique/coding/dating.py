@@ -236,6 +236,8 @@ class Dating(Rules):
         published = self.reading.published
         if status == "cancelled" or published is None:
             return "ongoing" if verdict.begun and frame.lasting and status == "held" else status
+        if first and len(first) == 4 and first < published[:4] and frame.lasting:
+            return "held" if status == "ongoing" and last is None else status
         if first and len(first) == 10 and len(published) == 10:
             if first > published and status in ("held", "ongoing"):
                 return "planned"

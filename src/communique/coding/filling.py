@@ -19,23 +19,18 @@ class Filling(Rules):
         self.topics = scene.words("slots", "topics")
         self.ordinals = scene.words("reference", "ordinals")
 
-    def with_destination(
-        self, frame: Frame, sides: Sides, place: Place | None, match: Match
-    ) -> None:
-        """The country visited (or deployed to) is a side: host of a visit, participant of a deployment."""
+    def with_destination(self, sides: Sides, place: Place | None) -> None:
+        """The country visited is its host."""
         if place is None or place.country is None:
             return
-        role = "host" if frame.type == "visit" else "participant"
         host = Actor(place.country, None, place.country_span, place.country_span)
-        if frame.type == "visit":
-            guests = [(a, r) for a, r in sides.roles if a.party != place.country]
-            for a, _ in list(sides.roles):
-                if a.party == place.country:
-                    host = a
-            sides.roles[:] = guests
-        if place.country not in sides.parties:
-            sides.add(host, role)
-            sides.rules.append(f"place -> {role}: {place.country}")
+        guests = [(a, r) for a, r in sides.roles if a.party != place.country]
+        for a, _ in list(sides.roles):
+            if a.party == place.country:
+                host = a
+        sides.roles[:] = guests
+        sides.add(host, "host")
+        sides.rules.append(f"place -> host: {place.country}")
 
     def with_ground(self, match: Match, sides: Sides, place: Place | None) -> None:
         """An exercise told of with less than two states takes place in one that takes part."""
@@ -45,16 +40,6 @@ class Filling(Rules):
         ground = Actor(place.country, None, place.country_span, place.country_span)
         sides.add(ground, "participant")
         sides.rules.append(f"place -> participant: {place.country}")
-
-    def with_mission(self, match: Match, sides: Sides) -> None:
-        """Troops that serve in a mission named in the sentence: whose mission it is is a side."""
-        for token in self.syntax.sentence_tokens(match.trigger):
-            mention = self.syntax.mention(token)
-            if mention is None or mention.kind not in ("body", "party") or not mention.code:
-                continue
-            if any(form in mention.text for form in self.lexicon.missions) and sides.parties:
-                span = mention.code_span or mention.span
-                sides.add(Actor(mention.code, None, mention.span, span), "participant")
 
     def fill(
         self,
@@ -71,7 +56,8 @@ class Filling(Rules):
         if frame.least == 1 and any(p not in self.lexicon.countries for p in sides.parties):
             # a session of an organisation's own body
             return
-        for actor in self.finder.group(match) if sides.parties else []:
+        pointed = sides.parties and frame.type != "deployment"
+        for actor in self.finder.group(match) if pointed else []:
             if actor.name and actor.party in sides.parties:
                 sides.add(actor, self._default_role(frame, sides))
         if frame.type == "visit" and place is not None and all(r == "host" for _, r in sides.roles):
@@ -84,30 +70,21 @@ class Filling(Rules):
         ):
             previous = self._previous(match, before, sides.parties)
             if previous is not None:
-                same = self.finder.points_back(match) or (definite and frame.type == previous.type)
+                same = frame.type != "deployment" and (
+                    self.finder.points_back(match) or (definite and frame.type == previous.type)
+                )
                 for actor, role in previous.sides:
-                    told = (
-                        actor
-                        if same
-                        else Actor(
-                            actor.party,
-                            None,
-                            actor.party_span or actor.span,
-                            actor.party_span,
-                            defence=actor.defence,
-                        )
-                    )
+                    told = actor if same else actor.unnamed()
                     sides.add(
                         told,
                         role if frame.type == previous.type else self._role_for(frame, role, sides),
                     )
                 sides.rules.append("sides named before")
                 match.series = previous.forum if self._in_series(match) else None
-        if frame.type == "deployment" and sides.parties and place is None:
-            self._on_mission(sides)
         if len(sides.parties) < wanted:
             for actor in self.finder.group(match):
-                sides.add(actor, self._default_role(frame, sides))
+                told = actor.unnamed() if frame.type == "deployment" else actor
+                sides.add(told, self._default_role(frame, sides))
                 sides.rules.append(f"group: {actor.name or actor.party}")
         if len(sides.parties) < wanted:
             for actor, token in self.finder.clause_parties(match, self.topics):
@@ -161,18 +138,6 @@ class Filling(Rules):
                 sides.add(host or Actor(self.cast.home, None, None, None, inferred=True), role)
                 sides.inferred += 2
                 sides.rules.append(f"home side: {self.cast.home}")
-
-    def _on_mission(self, sides: Sides) -> None:
-        """Troops told of without a place serve in the mission that the report is about."""
-        found = self.places.mission()
-        if found is None:
-            return
-        place, party = found
-        span = place.span
-        for code in (place.country, party):
-            if code and code not in sides.parties:
-                sides.add(Actor(code, None, span, span), "participant")
-                sides.rules.append(f"in the mission: {code}")
 
     def _adopt(
         self, match: Match, sides: Sides, place: Place | None, before: list[Candidate]

@@ -39,6 +39,7 @@ FIELDS = {
     "lasting",
     "finite",
     "after",
+    "way",
 }
 
 
@@ -57,7 +58,8 @@ class Frame:
     that tell where. weight: 0..1, how surely the wording tells of the type.
     after: a type of engagement that the report must have told of before. status: the status where the
     clause itself tells of no other ('made public' aid is planned). slot `involve`: what a relative
-    clause on the noun names ('an exercise that brings together …').
+    clause on the noun names ('an exercise that brings together …'). way: 'out' or 'home'; forces that
+    go and forces that return are two occasions.
     """
 
     type: str
@@ -79,6 +81,7 @@ class Frame:
     lasting: bool = False
     finite: bool = False
     after: str | None = None
+    way: str | None = None
 
     @property
     def name(self) -> str:
@@ -134,7 +137,7 @@ def _read(path: Path, lists: dict[str, list[str]], places: list[str]) -> Iterato
 
         extra = {
             k: entry[k]
-            for k in ("least", "weight", "occurs", "status", "lasting", "finite", "after")
+            for k in ("least", "weight", "occurs", "status", "lasting", "finite", "after", "way")
             if k in entry
         }
         extra["place"] = tuple(entry.get("place", places))

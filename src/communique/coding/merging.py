@@ -59,6 +59,8 @@ class Merging(Rules):
                 return False
         if headline:
             return True
+        if {a.match.frame.way, b.match.frame.way} == {"out", "home"}:
+            return False
         if (
             a.type == "exercise"
             and bool(a.forum) != bool(b.forum)

@@ -68,11 +68,7 @@ class Mustering(Rules):
 
     def _forces(self, token: Token) -> list[Actor]:
         """The parties that a phrase names, without the persons in it."""
-        return [
-            Actor(a.party, None, a.party_span or a.span, a.party_span, defence=a.defence)
-            for a in self.finder.actors(token)
-            if a.party
-        ]
+        return [a.unnamed() for a in self.finder.actors(token) if a.party]
 
     def _about(self, verb: Token) -> bool:
         """The clause is about the exercise, its opening or closing, or those who take part in it."""

@@ -57,6 +57,7 @@ class Occurrence(Rules):
             if trigger.case.split(" ")[-1] in self.topical and match.frame.type not in (
                 "visit",
                 "training",
+                "deployment",
             ):
                 return False
             if trigger.rel in ("obl", "agent", "advmod", "dep"):
@@ -141,7 +142,7 @@ class Occurrence(Rules):
                 or (mention is None and part.text[:1].isupper() and part.pos == "PROPN")
             ):
                 return True
-            if kind in ("ship", "force", "arms") and self._of_list(part, kind):
+            if self._of_list(part, kind):
                 return True
         return False
 

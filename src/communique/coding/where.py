@@ -96,9 +96,9 @@ class Places:
             mention = self.syntax.mention(token)
             if mention is None or mention.kind not in ("body", "party"):
                 continue
-            for form, country in self.lexicon.missions.items():
-                if form in mention.text:
-                    return Place(None, country, mention.span, mention.span)
+            mission = self.lexicon.find_mission(mention.text)
+            if mission is not None:
+                return Place(None, mission[1], mention.span, mention.span)
             if mention.kind == "body":
                 for kid in self.syntax.children(token, "nmod"):
                     place = place_of(self.syntax.mention(kid))
@@ -107,14 +107,12 @@ class Places:
         return None
 
     def mission(self) -> tuple[Place, str] | None:
-        """The first mission that the report names by its acronym: where it serves, and whose it is."""
-        for mention in self.syntax.reading.mentions:
-            if mention.kind not in ("body", "party"):
-                continue
-            for form, country in self.lexicon.missions.items():
-                if form in mention.text:
-                    return Place(None, country, mention.span, mention.span), mention.code or ""
-        return None
+        """The first mission that the report names: where it serves, and whose it is."""
+        found = self.lexicon.find_mission(self.syntax.reading.report.text)
+        if found is None:
+            return None
+        span, country, owner = found
+        return Place(None, country, span, span), owner
 
     def _venue(self, mention: Mention) -> Place | None:
         """A venue that bears its city's name: 'the Baku Expo Center'."""

@@ -28,6 +28,7 @@ from communique.lexicon.lookup import (
 )
 from communique.lexicon.wording import heads as post_heads
 from communique.lexicon.wording import honorifics, letters, modifiers, plural
+from communique.records import Span
 
 __all__ = ["HOME", "Lexicon", "PartyForm", "read_csv", "read_toml"]
 
@@ -169,12 +170,16 @@ class Lexicon:
         self.outlets: dict[str, str] = {
             row["domain"]: row["country"] for row in read_csv(HOME / "outlets.csv")
         }
+        self.missions: dict[str, tuple[str, str]] = {
+            row["form"]: (row["country"], row["organisation"])
+            for row in read_csv(HOME / "missions.csv")
+        }
         self._load_parties()
         self.places: dict[str, tuple[str, str]] = {}
         self._load_places()
-        self.missions: dict[str, str] = {
-            row["form"]: row["country"] for row in read_csv(HOME / "missions.csv")
-        }
+        self._mission_form = re.compile(
+            rf"\b(?:{'|'.join(map(re.escape, sorted(self.missions, key=len, reverse=True)))})\b"
+        )
         self.exercises: dict[str, bool] = {
             row["form"]: row["ambiguous"] == "1" for row in read_csv(HOME / "exercises.csv")
         }
@@ -307,6 +312,11 @@ class Lexicon:
             else self.outlets.get(outlet.lower())
         )
 
+    def find_mission(self, text: str) -> tuple[Span, str, str] | None:
+        """The first mission that a text names, the country where it serves, and whose it is."""
+        found = self._mission_form.search(text)
+        return (Span(*found.span()), *self.missions[found.group()]) if found is not None else None
+
     def frame_list(self, name: str) -> frozenset[str]:
         """A word list of frames/_lists.toml ('ship', 'force', 'arms')."""
         if name not in self._lists:
@@ -388,6 +398,9 @@ class Lexicon:
             form = PartyForm(row["code"], "organisation", row.get("ambiguous") == "1")
             self.parties.setdefault(row["form"], form)
             forms[row["form"]].append(form)
+        for text, (_, owner) in self.missions.items():
+            if owner:
+                self.parties.setdefault(text, PartyForm(owner, "organisation"))
         for text, several in forms.items():
             if len({f.code for f in several}) > 1 or several[0].ambiguous:
                 self.rivals[text] = several

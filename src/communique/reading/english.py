@@ -227,6 +227,9 @@ class EnglishReader:
             sentence.span = Span(tokens[sentence.first].start, tokens[sentence.last - 1].end)
         _lift_prepositions(tokens)
         _lift_from_names(tokens)
+        for sentence in reading.sentences:
+            if not sentence.headline:
+                _make_finite(tokens[sentence.first : sentence.last])
         self._bare_persons(reading, doc)
 
     def _token(self, i: int, unit: Unit, source: Any, sentence: int) -> Token:
@@ -371,3 +374,20 @@ def _lift_from_names(tokens: list[Token]) -> None:
         name = tokens[token.head]
         if "named" in name.feats and name.rel == "appos" and token.rel not in ("punct", "num"):
             token.head = name.head
+
+
+def _make_finite(sentence: list[Token]) -> None:
+    """'The battalion rotated into Mali.' is no noun with a participle: a full sentence has a predicate."""
+    root = next((t for t in sentence if t.rel == "root"), None)
+    if root is None or root.pos not in ("NOUN", "PROPN") or sentence[-1].text != ".":
+        return
+    if any("fin" in t.feats for t in sentence):
+        return
+    verb = next((t for t in sentence if t.rel == "acl" and t.head == root.i and t.i > root.i), None)
+    if verb is None or not {"past", "part"} <= verb.feats:
+        return
+    for token in sentence:
+        if token.head == root.i and token.i > verb.i:
+            token.head = verb.i
+    verb.rel, verb.head, verb.feats = "root", verb.i, verb.feats - {"part"} | {"fin"}
+    root.rel, root.head = "subj", verb.i
