@@ -178,13 +178,11 @@ class Assembler(Rules):
         if verdict.soft and not self.dating.moments(sentence.i) and place is None:
             self._drop(match, "agreed in words, with no day or place")
             return None
-        moment, first, last, span = self.dating.date(match, verdict)
-        if moment is not None and moment.kind == "same" and first is None:
-            first, last, span = self.dating.told_day(before, moment, sentence)
+        dated = self.dating.date(match, verdict, before)
         status: Status = verdict.status
         if frame.status is not None and status == "held":
             status = frame.status
-        status = self.dating.status(status, first, last, verdict, frame)
+        status = self.dating.status(status, dated, verdict, frame)
         forum = forum or match.series
         broad = self.about_defence
         defence = (
@@ -200,9 +198,9 @@ class Assembler(Rules):
             sides.roles,
             sentence.i,
             self._evidence(match),
-            first,
-            last,
-            span,
+            dated.first,
+            dated.last,
+            dated.span,
             place,
             forum,
             definite or "subj:two" in frame.needs,

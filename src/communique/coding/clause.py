@@ -172,6 +172,11 @@ class Syntax:
                 # 'flew to Lima, where [she] laid a wreath': who did the governing verb's deed
                 governor = self.verb_of(head)
                 return self._surface_subjects(governor, depth + 1) if governor else []
+            if verb.rel == "acl" and self.infinitive(verb) and head.mention < 0:
+                # 'has dropped plans to visit Lima': who has the plans
+                governor = self.verb_of(head)
+                if governor is not None and head.rel == "obj":
+                    return self._surface_subjects(governor, depth + 1)
             return [head]
         if verb.rel in ("conj", "xcomp", "advcl", "ccomp") and head.pos in VERBISH | {"ADJ"}:
             if (self.is_passive(head) and verb.rel != "conj") or head.pos == "ADJ":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date as day
 from datetime import timedelta
 
@@ -13,10 +13,20 @@ from communique.coding.frames import Frame, Match, anchor
 from communique.coding.modality import Modality
 from communique.coding.scene import Rules, Scene
 from communique.reading.moments import Moment, find_length, find_moments
-from communique.reading.resolving import counted, resolve
+from communique.reading.resolving import Settled, counted, resolve
 from communique.records import Sentence, Span, Status, Token
 
 SUBORDINATE = {"relcl", "ccomp", "conj", "advcl"}
+
+
+@dataclass(slots=True, frozen=True)
+class Dated:
+    """First and last day of a match, the words that tell them, and whether its end was what was told."""
+
+    first: str | None = None
+    last: str | None = None
+    span: Span | None = None
+    ends: bool = False
 
 
 class Dating(Rules):
@@ -26,6 +36,8 @@ class Dating(Rules):
         super().__init__(scene)
         self.saying = scene.saying
         self.around = scene.words("slots", "on_agenda")
+        self.leaving = scene.words("reference", "leaving")
+        self.leaving_after = scene.words("reference", "leaving_after")
         self._moments: dict[int, list[tuple[Moment, Token | None]]] = {}
 
     def moments(self, number: int) -> list[tuple[Moment, Token | None]]:
@@ -46,13 +58,12 @@ class Dating(Rules):
             self._moments[number] = out
         return self._moments[number]
 
-    def date(
-        self, match: Match, verdict: Modality
-    ) -> tuple[Moment | None, str | None, str | None, Span | None]:
+    def date(self, match: Match, verdict: Modality, before: list[Candidate]) -> Dated:
+        """What the match's sentence tells of its days; `before`: the dealings told of before it."""
         trigger = match.trigger
         sentence = self.syntax.sentence(trigger)
         moments = self.moments(sentence.i)
-        best: tuple[float, Moment] | None = None
+        best: tuple[float, Moment, bool] | None = None
         home = self.syntax.clause_head(trigger)
         inner = {t.i for t in self.syntax.subtree(anchor(self.syntax, trigger))}
         for moment, token in moments:
@@ -99,26 +110,55 @@ class Dating(Rules):
                 continue
             if moment.kind == "same":
                 cost += 1
-            if moment.until:
+            ends = self._ends(match, token)
+            if moment.until or ends:
                 cost += 2
             if best is None or cost < best[0]:
-                best = (cost, moment)
+                best = (cost, moment, ends)
         if best is None or best[0] > 5:
             return self._leading_day(sentence)
-        moment = best[1]
-        future = verdict.status in ("planned", "cancelled") or verdict.future
-        settled = resolve(moment, self.reading.published, future)
-        if settled is None:
-            return moment, None, None, None
-        first, last = settled
+        _, moment, ends = best
         span = Span(sentence.span.start + moment.start, sentence.span.start + moment.end)
-        if moment.until:
-            return moment, None, first if match.frame.lasting else None, span
+        if moment.kind == "same":
+            settled = self.told_day(before, moment, sentence)
+        else:
+            future = verdict.status in ("planned", "cancelled") or verdict.future
+            settled = resolve(moment, self.reading.published, future)
+        if settled is None:
+            return Dated()
+        first, last = settled
+        if moment.until or (ends and last is None):
+            if not match.frame.lasting:
+                return Dated(span=span)
+            began = self._began(moments, moment) or self._back(match, first)
+            return Dated(began, first, span, ends)
         if last is None and match.frame.lasting:
-            last = self._until(moments, moment, home, first)
-        if last is None:
-            last = self._duration(match, first)
-        return moment, first, last, span
+            last = self._until(moments, moment, home, first) or self._duration(match, first)
+        return Dated(first, last, span)
+
+    def _ends(self, match: Match, token: Token) -> bool:
+        """The day is that of a verb that tells of the end: 'ended on Friday', 'left on Friday after a visit'."""
+        if not match.frame.lasting or match.frame.type == "deployment":
+            return False
+        trigger, verb = match.trigger, self.syntax.verb_of(token)
+        if verb is None or verb not in list(self.syntax.ancestors(trigger)):
+            return False
+        if self.modality.finishes(self.syntax, verb):
+            return True
+        return (
+            match.frame.type == "visit"
+            and verb.lemma in self.leaving
+            and trigger.case.split(" ")[-1] in self.leaving_after
+        )
+
+    def _began(self, moments: list[tuple[Moment, Token | None]], own: Moment) -> str | None:
+        """'which started on Friday, ends on Thursday': the first day told beside the last."""
+        for moment, token in moments:
+            verb = self.syntax.verb_of(token) if token is not None else None
+            if moment is not own and verb is not None and verb.lemma in self.modality.begin:
+                settled = resolve(moment, self.reading.published, False)
+                return settled[0] if settled else None
+        return None
 
     def _on_the_way(self, trigger: Token, home: Token) -> bool:
         """'On a visit to Kazakhstan he met … today': the day is that of the meeting."""
@@ -152,7 +192,10 @@ class Dating(Rules):
     ) -> str | None:
         """'begins on Monday and goes on until Friday': the last day told beside the first."""
         for moment, token in moments:
-            if not moment.until or moment is own or token is None:
+            if moment is own or token is None:
+                continue
+            verb = self.syntax.verb_of(token)
+            if not (moment.until or (verb and self.modality.finishes(self.syntax, verb))):
                 continue
             clause = self.syntax.clause_head(token)
             if clause is home or clause.rel == "conj" or clause in self.syntax.ancestors(home):
@@ -174,10 +217,8 @@ class Dating(Rules):
 
     def told_day(
         self, before: list[Candidate], moment: Moment, sentence: Sentence
-    ) -> tuple[str | None, str | None, Span | None]:
+    ) -> Settled | None:
         """'The same day', 'two days later': counted from the last day told of before."""
-        start = sentence.span.start
-        span = Span(start + moment.start, start + moment.end)
         known = {c.date_span: (c.date, c.end) for c in before if c.date and c.date_span}
         for number in range(sentence.i, -1, -1):
             start = self.reading.sentences[number].span.start
@@ -189,25 +230,21 @@ class Dating(Rules):
                 )
                 settled = counted(moment, told[0], told[1]) if told and told[0] else None
                 if settled is not None:
-                    return *settled, span
+                    return settled
         if moment.offset < 0 or (moment.offset and moment.unit != "day"):
-            settled = resolve(replace(moment, kind="relative"), self.reading.published, False)
-            if settled is not None:
-                return *settled, span
-        return None, None, None
+            return resolve(replace(moment, kind="relative"), self.reading.published, False)
+        return None
 
-    def _leading_day(
-        self, sentence: Sentence
-    ) -> tuple[Moment | None, str | None, str | None, Span | None]:
+    def _leading_day(self, sentence: Sentence) -> Dated:
         """'May 25. Commanders of …': a day alone before the first sentence dates it."""
         line = self.reading.dateline
         if line is None or line.city or not line.date or sentence.span.start - line.span.end > 3:
-            return None, None, None, None
+            return Dated()
         for moment in find_moments(line.date, self.lexicon):
             settled = resolve(moment, self.reading.published, False)
             if settled is not None:
-                return moment, settled[0], None, line.span
-        return None, None, None, None
+                return Dated(settled[0], None, line.span)
+        return Dated()
 
     def _is_name_part(self, moment: Moment, offset: int) -> bool:
         """'plan of cooperation for 2022', 'Milan-2020': a year that dates a document, not the dealing."""
@@ -218,37 +255,48 @@ class Dating(Rules):
 
     def _duration(self, match: Match, first: str) -> str | None:
         """The last day of 'a four-day visit' that begins on a known day."""
-        if len(first) != 10 or not match.frame.lasting:
-            return None
-        sentence = self.syntax.sentence(match.trigger)
-        text = self.text[sentence.span.start : sentence.span.end]
-        days = find_length(text, self.lexicon)
-        for token in self.syntax.sentence_tokens(match.trigger):
-            days = days or self.lexicon.durations.get(token.lemma, 0)
-        if not 1 < days <= 60:
+        days = self._length(match)
+        if len(first) != 10 or not days:
             return None
         return (day.fromisoformat(first) + timedelta(days=days - 1)).isoformat()
 
-    def status(
-        self, status: Status, first: str | None, last: str | None, verdict: Modality, frame: Frame
-    ) -> Status:
+    def _back(self, match: Match, last: str) -> str | None:
+        """The first day of 'a four-day visit' that ended on a known one; of weeks no more than the month."""
+        days = self._length(match)
+        if len(last) != 10 or not days:
+            return None
+        first = (day.fromisoformat(last) - timedelta(days=days - 1)).isoformat()
+        return first if days < 7 else first[:7]
+
+    def _length(self, match: Match) -> int:
+        """How many days a dealing that lasts is said to last, 0 where that is not said."""
+        if not match.frame.lasting:
+            return 0
+        sentence = self.syntax.sentence(match.trigger)
+        days = find_length(self.text[sentence.span.start : sentence.span.end], self.lexicon)
+        for token in self.syntax.sentence_tokens(match.trigger):
+            days = days or self.lexicon.durations.get(token.lemma, 0)
+        return days if 1 < days <= 60 else 0
+
+    def status(self, status: Status, dated: Dated, verdict: Modality, frame: Frame) -> Status:
         """What the dates say against the tense: a day after publication is planned, a running one ongoing."""
         published = self.reading.published
+        first, last = dated.first, dated.last
         if status == "cancelled" or published is None:
             return "ongoing" if verdict.begun and frame.lasting and status == "held" else status
         if first and len(first) == 4 and first < published[:4] and frame.lasting:
             return "held" if status == "ongoing" and last is None else status
-        if first and len(first) == 10 and len(published) == 10:
-            if first > published and status in ("held", "ongoing"):
+        days = [d for d in (first, last) if d]
+        if days and len(published) == 10 and all(len(d) == 10 for d in days):
+            running = (first is None or first <= published) and last is not None
+            if first and first > published and status in ("held", "ongoing"):
                 return "planned"
-            if (
-                last
-                and len(last) == 10
-                and first <= published < last
-                and status in ("held", "ongoing")
-            ):
-                return "ongoing"
-            if status == "ongoing" and (last or first) < published and not frame.lasting:
+            if running and last and published < last:
+                if status in ("held", "ongoing") or dated.ends or first:
+                    return "ongoing"
+            if last and last < published and status == "held":
+                return "held"
+            if status == "ongoing" and days[-1] < published and not frame.lasting:
                 return "held"
         if verdict.begun and frame.lasting and status == "held":
             return "ongoing"

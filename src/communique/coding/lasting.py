@@ -44,7 +44,8 @@ class Lasting(Rules):
         self, candidates: list[Candidate], sentence: Sentence, verb: Token, leaves: bool
     ) -> list[Candidate]:
         """The dealings, nearest first, that a clause about an end can be about."""
-        subject = self.syntax.child(verb, "subj", "subjpass")
+        subjects = self.syntax.objects(verb) if self.syntax.is_passive(verb) else None
+        subject = next(iter(subjects or self.syntax.subjects(verb)), None)
         if subject is None or any(
             c.match.trigger.i in (verb.i, subject.i) and c.end for c in candidates
         ):

@@ -45,12 +45,14 @@ class ModalityRules:
         self.beside = frozenset(data["beside"]["cases"])
         self.apart = frozenset(data["beside"]["apart"])
         self.habit = frozenset(data["generic"]["habit"])
+        self.scheduled = frozenset(status["scheduled"])
+        self.ranked = frozenset(status["ranked"])
         self.soft = frozenset(status["soft"])
         self.begin = frozenset(status["begin"])
         self.finish = frozenset(status["finish"])
         self._phrases = {
             kind: [f" {phrase} " for phrase in status[f"{kind}_phrases"]]
-            for kind in ("begin", "finish")
+            for kind in ("begin", "finish", "planned", "cancelled")
         }
         self.occur = frozenset(status["occur"])
         self.light = frozenset(status["light"])
@@ -74,11 +76,20 @@ class ModalityRules:
         return f"{token.lemma} {particle.lemma}" if particle is not None else token.lemma
 
     def turn(self, syntax: Syntax, token: Token) -> str | None:
-        """'begin' or 'finish' where the verb is part of such a turn of phrase ('got under way')."""
+        """'begin', 'finish', 'planned' or 'cancelled' where the verb is part of such a turn of phrase
+        ('got under way', 'is in the pipeline', 'fell victim to')."""
         first, last = syntax.sentence(token).first, syntax.sentence(token).last
         near = syntax.tokens[max(first, token.i - 2) : min(last, token.i + 4)]
         words = f" {' '.join(t.lemma for t in near)} "
         return next((k for k, ps in self._phrases.items() if any(p in words for p in ps)), None)
+
+    def finishes(self, syntax: Syntax, verb: Token) -> bool:
+        """The verb tells of an end: 'wrapped up', 'came to a close'."""
+        return (
+            verb.lemma in self.finish
+            or self.lemma(syntax, verb) in self.finish
+            or self._turned(syntax, verb) == "finish"
+        )
 
     def negated(self, syntax: Syntax, token: Token) -> bool:
         return any(
@@ -97,8 +108,8 @@ class ModalityRules:
         chain, hosts = self._chain(syntax, trigger, saying)
         names = [self.lemma(syntax, t) for t in chain]
         for token, name in zip(chain, names, strict=True):
-            if name in self.cancelled and token.i not in hosts:
-                if not self.negated(syntax, token):
+            if token.i not in hosts and not self.negated(syntax, token):
+                if name in self.cancelled or self._turned(syntax, token) == "cancelled":
                     return Modality("cancelled", f"cancelled by '{name}'", future=True)
         if (
             trigger.rel == "advcl"
@@ -107,7 +118,7 @@ class ModalityRules:
         ):
             return Modality(None, f"what '{syntax.tokens[trigger.head].text}' was for")
         modifiers = {k.lemma for k in syntax.children(trigger, "mod", "det", "advmod", "acl")}
-        if modifiers & {"cancelled", "postponed", "canceled", "aborted"}:
+        if modifiers & self.cancelled:
             return Modality("cancelled", "cancelled by a modifier", future=True)
         generic = bool(modifiers & self.generic) or (
             "plur" in trigger.feats
@@ -142,7 +153,11 @@ class ModalityRules:
             return Modality(
                 None, f"an infinitive that nothing asserts: '{trigger.text}'", generic=generic
             )
-        if trigger.rel == "acl" and syntax.infinitive(trigger):
+        if (
+            trigger.rel == "acl"
+            and syntax.infinitive(trigger)
+            and not self._ranked(syntax, trigger)
+        ):
             return Modality("planned", "'to be held'", future=True, generic=generic)
         for token in chain[1:]:
             if (
@@ -161,7 +176,9 @@ class ModalityRules:
                 return Modality("planned", f"future: '{token.text}'", future=True, generic=generic)
             if self._infinitive_of_be(syntax, token) or self._headline_infinitive(syntax, token):
                 return Modality("planned", "'is to'", future=True, generic=generic)
-            if n and token.i not in hosts and (name in self.planned or token.lemma in self.planned):
+            if (
+                n and token.i not in hosts and (name in self.planned or token.lemma in self.planned)
+            ) or self._scheduled(syntax, token):
                 return Modality(
                     "planned",
                     f"planned by '{token.text}'",
@@ -186,9 +203,14 @@ class ModalityRules:
             if (
                 name in self.begin
                 or (token.lemma in self.begin and token is not trigger)
-                or (token.pos in VERBISH and self.turn(syntax, token) == "begin")
+                or self._turned(syntax, token) == "begin"
             ):
-                return Modality("held", f"begun: '{token.text}'", generic=generic, begun=True)
+                ahead = "pres" in token.feats and not (
+                    syntax.children(token, "aux", "auxpass") or syntax.sentence(trigger).headline
+                )
+                return Modality(
+                    "held", f"begun: '{token.text}'", future=ahead, generic=generic, begun=True
+                )
         for token in chain:
             aux = syntax.children(token, "aux", "auxpass")
             present = any(k.lemma in syntax.copula and "pres" in k.feats for k in aux)
@@ -208,6 +230,26 @@ class ModalityRules:
         if simple and not syntax.sentence(trigger).headline:
             return Modality(self.plain_present, "present", future=True, generic=generic)
         return Modality("held", "told as done", generic=generic)
+
+    def _turned(self, syntax: Syntax, token: Token) -> str | None:
+        return self.turn(syntax, token) if token.pos in VERBISH else None
+
+    def _scheduled(self, syntax: Syntax, token: Token) -> bool:
+        """'is due in Lima', 'is in the pipeline', 'pencilled in is …': what the copula says is a plan."""
+        if token.pos not in VERBISH:
+            return False
+        if self.turn(syntax, token) == "planned":
+            return True
+        return token.lemma in syntax.copula and any(
+            k.lemma in self.scheduled for k in syntax.children(token, "xcomp", "mod", "advmod")
+        )
+
+    def _ranked(self, syntax: Syntax, trigger: Token) -> bool:
+        """'the first minister to visit Lima': told of the visit that was, not of one to come."""
+        head = syntax.tokens[trigger.head]
+        return any(
+            t.lemma in self.ranked for t in (head, *syntax.children(head, "mod", "num", "advmod"))
+        )
 
     def _told_by_clause(self, syntax: Syntax, trigger: Token) -> Token:
         """'the exercise that will be held in May', 'a session to be held': the clause on the noun tells."""
@@ -254,6 +296,10 @@ class ModalityRules:
             head = syntax.head(current)
             if head is None:
                 break
+            if current.rel == "relcl" and syntax.infinitive(current):
+                chain.append(head)
+                current = head
+                continue
             if current.rel in ("relcl", "ccomp") and current.pos in VERBISH:
                 said = head.lemma in saying and not syntax.infinitive(current)
                 if said or current.rel == "relcl" or syntax.is_finite(current):
@@ -280,8 +326,7 @@ class ModalityRules:
                     break
                 if "inf" not in current.feats and "part" not in current.feats:
                     break
-                shared = syntax.children(current, "aux", "auxpass")
-                if shared:
+                if syntax.children(current, "aux", "auxpass") and not syntax.infinitive(current):
                     break
                 current = head
                 if head not in chain:
