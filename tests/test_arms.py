@@ -99,3 +99,42 @@ def test_those_who_go_and_those_who_return_are_two_deployments(coder: Coder) -> 
 def test_forces_that_move_at_home_are_no_deployment(coder: Coder) -> None:
     text = "Peruvian soldiers left Lima on Monday. The battalion marched to Cusco, Peru."
     assert not engagements(coder, text, "deployment")
+
+
+# --- transfers -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "supplier", "recipient"),
+    [
+        ("Fiji has taken delivery of a patrol boat that Australia built for it.", "AUS", "FJI"),
+        ("Azerbaijan has received its first batch of Turkish drones.", "TUR", "AZE"),
+        ("China presented Cambodia with 290 military trucks.", "CHN", "KHM"),
+        ("Ten more Leopard tanks have reached Ukraine from Germany.", "DEU", "UKR"),
+        ("A Brazilian C-130 put down in Asuncion with rifles for Paraguay.", "BRA", "PRY"),
+        ("Washington has cleared the sale of 12 helicopters to Egypt.", "USA", "EGY"),
+        ("Paraguay's army got twenty Humvees from the United States.", "USA", "PRY"),
+    ],
+)
+def test_arms_come_from_a_supplier(coder: Coder, text: str, supplier: str, recipient: str) -> None:
+    (transfer,) = engagements(coder, text, "transfer")
+    assert sides(transfer) == {(supplier, None, "supplier"), (recipient, None, "recipient")}
+
+
+def test_instalments_told_behind_are_transfers_of_their_own(coder: Coder) -> None:
+    text = "India delivered ten guns to Armenia on Monday. The first batch came in June 2020."
+    first, second = engagements(coder, text, "transfer")
+    assert (first.date, second.date) == ("2021-05-03", "2020-06")
+    assert parties(first) == parties(second) == {"IND", "ARM"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No country buys more weapons from Israel than India.",
+        "The French frigate Surcouf left for Oman. It came into Salalah on Monday.",
+        "Peru gave Chile an account of the border talks.",
+    ],
+)
+def test_what_is_no_transfer(coder: Coder, text: str) -> None:
+    assert not engagements(coder, text, "transfer")

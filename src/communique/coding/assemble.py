@@ -129,6 +129,12 @@ class Assembler(Rules):
         ):
             self._drop(match, "a habit")
             return None
+        if nominal and any(
+            c.match.trigger is match.verb and c.type == frame.type and trigger.rel == "obj"
+            for c in before
+        ):
+            self._drop(match, "told by its verb")
+            return None
         if nominal and frame.occurs and not self.occurrence.occurs(match):
             self._drop(match, "the noun is not said to happen")
             return None

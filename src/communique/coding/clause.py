@@ -30,6 +30,7 @@ class Syntax:
         self.by: str = lexicon.grammar["slots"]["by"]
         self.plural: str = lexicon.grammar["slots"]["plural"]
         self.of: str = lexicon.grammar["slots"]["of"]
+        self.with_: str = lexicon.grammar["slots"]["with"]
         self.markers = markers
         self.reading = reading
         self.tokens = reading.tokens
@@ -42,6 +43,8 @@ class Syntax:
         """The token's lemma; of a mention that was read as one word, every word in it, also bare of
         the plural's ending ('Ghanaian peacekeepers' holds 'peacekeeper')."""
         if token.mention < 0:
+            if token.pos == "PROPN" and "plur" in token.feats:
+                return {token.lemma, token.lemma.removesuffix(self.plural)}
             return {token.lemma}
         words = token.text.lower().split()
         return {token.lemma, *words, *(w.removesuffix(self.plural) for w in words)}

@@ -10,6 +10,11 @@ from communique.coding.scene import Rules, Scene
 from communique.coding.sides import Sides
 from communique.coding.where import Place
 
+REACH = 4
+"""How many sentences back one supplier's transfers are told together."""
+DEALS = {"transfer": ("transfer", "agreement")}
+"""Types of dealing from which one of a type may take its sides."""
+
 
 class Filling(Rules):
     """Completes the sides of one match from what was told before."""
@@ -65,11 +70,14 @@ class Filling(Rules):
             if visitor is not None:
                 sides.add(visitor, "guest")
                 sides.rules.append(f"who is on the visit: {visitor.name}")
+        if frame.type == "transfer":
+            self._same_supplier(match, sides, before)
+            self._at_makers(sides, place)
         if len(sides.parties) < wanted and (
             definite or self.finder.points_back(match) or not sides.parties
         ):
             previous = self._previous(match, before, sides.parties)
-            if previous is not None:
+            if previous is not None and previous.type in DEALS.get(frame.type, (previous.type,)):
                 same = frame.type != "deployment" and (
                     self.finder.points_back(match) or (definite and frame.type == previous.type)
                 )
@@ -138,6 +146,28 @@ class Filling(Rules):
                 sides.add(host or Actor(self.cast.home, None, None, None, inferred=True), role)
                 sides.inferred += 2
                 sides.rules.append(f"home side: {self.cast.home}")
+
+    def _at_makers(self, sides: Sides, place: Place | None) -> None:
+        """'took possession of the boat in Henderson, Australia': what is received abroad is from there."""
+        if place is None or place.country is None or place.country in sides.parties:
+            return
+        if {r for _, r in sides.roles} == {"recipient"}:
+            maker = Actor(place.country, None, place.country_span, place.country_span)
+            sides.add(maker, "supplier")
+            sides.rules.append(f"place -> supplier: {place.country}")
+
+    def _same_supplier(self, match: Match, sides: Sides, before: list[Candidate]) -> None:
+        """'Fiji was given the first boat last year': by whom the transfer told of just before was made."""
+        if [r for _, r in sides.roles] != ["recipient"]:
+            return
+        number = self.syntax.sentence(match.trigger).i
+        for candidate in reversed(before):
+            if candidate.type == "transfer" and number - candidate.sentence <= REACH:
+                for actor, role in candidate.sides:
+                    if role == "supplier" and actor.party not in sides.parties:
+                        sides.add(actor.unnamed(), role)
+                        sides.rules.append(f"supplier told before: {actor.party}")
+                return
 
     def _adopt(
         self, match: Match, sides: Sides, place: Place | None, before: list[Candidate]
@@ -211,7 +241,8 @@ class Filling(Rules):
     def _role_for(self, frame: Frame, role: str, sides: Sides) -> str:
         """The role in this frame of an actor who had another one in the dealing told of before."""
         if frame.type == "transfer":
-            return self._default_role(frame, sides)
+            own = role in ("supplier", "recipient")
+            return role if own else self._default_role(frame, sides)
         if frame.type == "agreement":
             return "signatory"
         if frame.type in ("exercise", "training", "deployment", "call"):

@@ -297,6 +297,9 @@ def _holds(
     """The object's head, or what a measure is of, is one of the words; none of `without` stands in it."""
     found = False
     for part in syntax.conjuncts(token):
+        mention = syntax.mention(part)
+        if mention is not None and mention.kind in ("person", "official"):
+            continue
         phrase = [part, *syntax.children(part, "mod", "nmod", "poss", "num", "obl")]
         phrase += [k for t in phrase[1:] for k in syntax.children(t, "mod", "nmod", "conj")]
         if any(syntax.words(t) & without for t in phrase):
@@ -338,10 +341,16 @@ def verb_slots(syntax: Syntax, verb: Token) -> dict[str, list[Token]]:
     for verbless in syntax.children(verb, "prt", "advmod"):
         for token in syntax.obliques(verbless):
             slots[token.case.split(" ")[-1]].append(token)
-    for obj in slots["obj"]:
-        for token in syntax.children(obj, "nmod"):
+    # 'took delivery of tanks from', 'the missiles for Manila came', 'landed with guns for': of the goods
+    things = [*slots["obj"], *slots[syntax.with_]] or slots["subj"]
+    if slots["obj"]:
+        things += slots[syntax.of]
+    for thing in [t for named in things for t in (named, *_of(syntax, named))]:
+        for token in syntax.children(thing, "nmod"):
             if token.case in syntax.markers["shifted"] and token not in slots[token.case]:
                 slots[f"{token.case}"].append(token)
+        for clause in syntax.children(thing, "acl", "relcl"):
+            slots["maker"] += [t for t in syntax.subjects(clause) if t is not thing]
     for predicate in syntax.children(verb, "xcomp"):
         if predicate.pos == "ADJ":
             for token in syntax.obliques(predicate):
@@ -354,6 +363,12 @@ def verb_slots(syntax: Syntax, verb: Token) -> dict[str, list[Token]]:
             if case in syntax.markers["shared"] and not slots[case] and token.i < verb.i:
                 slots[case].append(token)
     return slots
+
+
+def _of(syntax: Syntax, token: Token) -> list[Token]:
+    """What a noun is of or is called: 'possession of the boat', 'the Nusa, a boat'."""
+    near = syntax.children(token, "nmod", "appos")
+    return [k for k in near if k.rel == "appos" or k.case == syntax.of]
 
 
 def anchor(syntax: Syntax, noun: Token) -> Token:

@@ -59,6 +59,8 @@ class Merging(Rules):
                 return False
         if headline:
             return True
+        if a.type == "transfer" and a.match.frame.after != b.match.frame.after:
+            return False  # 'the first came in June' is not the one told of
         if {a.match.frame.way, b.match.frame.way} == {"out", "home"}:
             return False
         if (

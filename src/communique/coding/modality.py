@@ -92,9 +92,12 @@ class ModalityRules:
         )
 
     def negated(self, syntax: Syntax, token: Token) -> bool:
+        near = [*syntax.children(token)]
+        for subject in syntax.children(token, "subj", "subjpass"):
+            near += syntax.children(subject, "det", "neg")  # 'no country buys more'
         return any(
             k.rel == "neg" or (k.lemma in self.negation and k.rel in ("det", "advmod"))
-            for k in syntax.children(token)
+            for k in near
         )
 
     # --- verdict ------------------------------------------------------------------------------

@@ -227,6 +227,7 @@ class EnglishReader:
             sentence.span = Span(tokens[sentence.first].start, tokens[sentence.last - 1].end)
         _lift_prepositions(tokens)
         _lift_from_names(tokens)
+        _lift_from_days(tokens, self.lexicon)
         for sentence in reading.sentences:
             if not sentence.headline:
                 _make_finite(tokens[sentence.first : sentence.last])
@@ -374,6 +375,21 @@ def _lift_from_names(tokens: list[Token]) -> None:
         name = tokens[token.head]
         if "named" in name.feats and name.rel == "appos" and token.rel not in ("punct", "num"):
             token.head = name.head
+
+
+def _lift_from_days(tokens: list[Token], lexicon: Lexicon) -> None:
+    """'took possession on Friday of the boat': what follows the day is of the verb's object."""
+    for token in tokens:
+        day = tokens[token.head]
+        if token.rel != "nmod" or token.case != "of" or day.rel != "obl":
+            continue
+        verb = tokens[day.head]
+        if lexicon.is_calendar(day.lemma) and not lexicon.is_calendar(token.lemma):
+            thing = next(
+                (t for t in tokens[verb.i : day.i] if t.rel == "obj" and t.head == verb.i), None
+            )
+            if thing is not None:
+                token.head = thing.i
 
 
 def _make_finite(sentence: list[Token]) -> None:
