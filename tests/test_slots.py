@@ -158,3 +158,33 @@ def test_the_dateline_gives_the_city_of_the_side_at_home(coder: Coder) -> None:
     )
     meeting = only(coder, text, "meeting")
     assert (meeting.city, meeting.country) == ("Lima", "PER")
+
+
+@pytest.mark.parametrize(
+    ("where", "city", "country"),
+    [
+        ("at the Peruvian Army school in Chorrillos", "Chorrillos", "PER"),
+        ("at NATO headquarters in Brussels", "Brussels", "BEL"),
+        ("at Ramstein Air Base in Germany", "Ramstein Air Base", "DEU"),
+        ("near the Mongolian capital", "Ulaanbaatar", "MNG"),
+        ("in the town of Quilca in Peru", "Quilca", "PER"),
+        ("at the Pentagon", "Pentagon", "USA"),
+    ],
+)
+def test_places_of_talks(coder: Coder, where: str, city: str, country: str) -> None:
+    text = f"Peruvian Defence Minister Luis Paz met his Chilean counterpart, Ana Soto, {where} on Monday."
+    meeting = only(coder, text, "meeting")
+    assert (meeting.city, meeting.country) == (city, country)
+
+
+def test_a_city_that_hosts_is_the_place(coder: Coder) -> None:
+    text = "Lima hosted talks between the defence ministers of Peru and Chile on Monday."
+    assert only(coder, text, "meeting").city == "Lima"
+
+
+def test_there_is_the_place_named_last(coder: Coder) -> None:
+    text = (
+        "Peruvian Defence Minister Luis Paz flew out of Lima on Monday and came to Quito. "
+        "There he held talks with Ana Soto, the Ecuadorian defence minister."
+    )
+    assert only(coder, text, "meeting").city == "Quito"

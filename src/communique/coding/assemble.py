@@ -155,6 +155,8 @@ class Assembler(Rules):
             self.stationing.forces(match, sides, place, last=False)
         else:
             place = self._place(match)
+        if frame.type == "visit" and place is not None and place.country and not place.city:
+            place = self.places.city_in(trigger, place.country) or place
         if frame.type == "visit":
             self.filling.with_destination(sides, place)
         definite = nominal and (

@@ -215,6 +215,8 @@ class Settling(Rules):
         guests = {a.name for a, r in visit.sides if r == "guest" and a.name}
         if visit.status == "cancelled" or not guests & {a.name for a, _ in c.sides}:
             return False
+        if c.sentence == visit.sentence:
+            return True
         return c.type != "agreement" or (c.date is None and c.sentence <= visit.sentence + 3)
 
     def _at_home(self, c: Candidate) -> bool:

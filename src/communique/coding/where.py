@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from communique.coding.clause import Syntax
 from communique.lexicon import Lexicon
 from communique.records import Mention, Span, Token
 
+OWNER_FORMS = {"name", "alias", "adjective", "demonym", "abbreviation"}
 PLACE_FORMS = {"name", "alias", "capital", "city", "region", "abbreviation"}
 
 
@@ -59,22 +60,39 @@ class Places:
         self.lexicon = lexicon
         self.cases = frozenset(lexicon.grammar["place"]["cases"])
         self.inside = frozenset(lexicon.grammar["place"]["inside"])
+        self.reached = self.inside | frozenset(lexicon.grammar["place"]["goals"])
+        self.hither = frozenset(lexicon.grammar["place"]["hither"])
+        self.spots = frozenset(lexicon.grammar["place"]["spots"])
+        self.same = frozenset(lexicon.grammar["place"]["same"])
         self.beside = frozenset(lexicon.grammar["place"]["beside"])
+        self.gatherings = frozenset(lexicon.grammar["forum"]["heads"])
+        self.grounds = frozenset(lexicon.grammar["place"]["grounds"])
+        self.towns = frozenset(lexicon.grammar["place"]["towns"])
+        self.hosting = frozenset(lexicon.grammar["place"]["hosting"])
+        self.stages = frozenset(lexicon.grammar["place"]["stages"])
 
     def at(self, token: Token, depth: int = 0) -> Place | None:
         """The place in a noun phrase: its own mention, or one inside it ('at a base in Kant')."""
         if token.lemma in self.syntax.here and token.rel in ("advmod", "prt"):
             return self._here(token)
+        if token.lemma in self.towns | self.spots and any(
+            k.lemma in self.same for k in self.syntax.children(token, "mod", "det")
+        ):
+            return self._there(token)
+        if token.lemma in self.towns and (named := self._town(token)) is not None:
+            return named
         if token.lemma in self.home_nouns | self.capital_nouns and "plur" not in token.feats:
             return self._generic(token)
-        own = place_of(self.syntax.mention(token))
+        mention = self.syntax.mention(token)
+        own = place_of(mention) or self._seat(mention)
         if own is not None:
             return self._refined(token, own)
+        if mention is None and (wider := self._named_wider(token)) is not None:
+            return wider
         if depth > 3:
             return None
-        mention = self.syntax.mention(token)
         if mention is not None and mention.kind == "body":
-            return self._venue(mention)
+            return self._venue(token, mention, depth)
         for kid in self.syntax.children(
             token, "nmod", "appos", "obl", "mod", "poss", "conj", "relcl", "acl"
         ):
@@ -84,11 +102,28 @@ class Places:
                 found = place_of(self.syntax.mention(kid))
                 if found is not None and found.city:
                     return found
+                if kid.rel == "poss" and kid.lemma in self.home_nouns:
+                    return self._generic(kid)
                 continue
             found = self.at(kid, depth + 1)
             if found is not None:
                 return found
         return None
+
+    def _town(self, token: Token) -> Place | None:
+        """'the Colombian town of Villa de Leyva', 'Lao Cai city': the town that the noun names."""
+        country = self.home
+        names: list[Token] = []
+        for kid in self.syntax.children(token, "mod", "poss", "nmod", "appos"):
+            mention = self.syntax.mention(kid)
+            place = place_of(mention)
+            if place is not None and place.city:
+                return place
+            if mention is not None and mention.code in self.lexicon.countries:
+                country = mention.code
+            elif kid.rel in ("appos", "mod") or kid.case == self.syntax.of:
+                names.append(kid)
+        return next((p for n in names if (p := self._unknown(n, country)) is not None), None)
 
     def theatre(self, trigger: Token) -> Place | None:
         """Where a mission named in the sentence serves: by its acronym, or by its 'in' ('Mission in Haiti')."""
@@ -114,19 +149,92 @@ class Places:
         span, country, owner = found
         return Place(None, country, span, span), owner
 
-    def _venue(self, mention: Mention) -> Place | None:
-        """A venue that bears its city's name: 'the Baku Expo Center'."""
+    def _seat(self, mention: Mention | None) -> Place | None:
+        """A building that stands for a government and is a place too: 'at the Pentagon'."""
+        if mention is None or mention.kind not in ("party", "body"):
+            return None
+        name = mention.text.removeprefix("the ")
+        entry = self.lexicon.places.get(name)
+        if entry is None or mention.form not in ("metonym", ""):
+            return None
+        return Place(entry[0], entry[1], mention.span, mention.span)
+
+    def _venue(self, token: Token, mention: Mention, depth: int) -> Place | None:
+        """A body that is a venue: what is said to lie around it ('at the headquarters in Kant'), the city
+        in its name ('the Baku Expo Center'), else the country of a base, a school, a headquarters."""
+        for kid in self.syntax.children(token, "nmod", "obl", "appos", "advmod"):
+            if kid.lemma in self.there and (there := self._there(kid)) is not None:
+                return there
+            if kid.rel == "appos" or kid.case.split(" ")[-1] in self.inside:
+                found = self.at(kid, depth + 1) or self._unknown(kid, mention.code)
+                if found is not None:
+                    return found
+        for kid in self.syntax.children(token, "mod", "poss"):
+            named = place_of(self.syntax.mention(kid))
+            if named is not None and named.city:
+                return named
         if mention.code_span is None:
             return None
         name = self.syntax.reading.report.text[mention.code_span.start : mention.code_span.end]
         form = self.lexicon.parties.get(name)
-        if form is None or form.kind != "capital":
+        if form is not None and form.kind == "capital":
+            return Place(form.city or name, form.code, mention.code_span, mention.code_span)
+        words = mention.text.lower().split()
+        if mention.code not in self.lexicon.countries or words[-1] not in self.grounds:
             return None
-        return Place(form.city or name, form.code, mention.code_span, mention.code_span)
+        if self._names_owner(name):
+            return Place(None, mention.code, mention.span, mention.code_span)
+        return None
+
+    def _names_owner(self, name: str) -> bool:
+        """The body's name opens with that of its country ('the Nepali Army's school')."""
+        words = name.split()
+        forms = (self.lexicon.parties.get(" ".join(words[:n])) for n in range(1, len(words) + 1))
+        return any(form is not None and form.kind in OWNER_FORMS for form in forms)
+
+    def _unknown(self, token: Token, country: str | None) -> Place | None:
+        """A town that no table knows, where the words around it say that it is one: 'at the Chilean Army's
+        school in Peldehue', 'in Saljhandi, Nepal', 'the town of Villa de Leyva'."""
+        if token.mention >= 0 or token.pos != "PROPN" or self.lexicon.is_calendar(token.lemma):
+            return None
+        if token.lemma in self.gatherings:
+            return None
+        first = token.i
+        while first > 0 and self._part_of_name(self.syntax.tokens[first - 1], token):
+            first -= 1
+        if country is None or country not in self.lexicon.countries:
+            return None
+        start = self.syntax.tokens[first].start
+        span = Span(start, token.end)
+        name = " ".join(self.syntax.reading.report.text[start : token.end].split())
+        return Place(name, country, span, span) if name[:1].isupper() else None
+
+    def _named_wider(self, token: Token) -> Place | None:
+        """'in Saljhandi, Nepal', 'at Saljhandi in Nepal', 'near Saljhandi [Nepal]': a town no table knows."""
+        if token.pos != "PROPN" or token.case.split(" ")[-1] not in self.inside:
+            return None
+        for following in self.syntax.tokens[token.i + 1 : token.i + 3]:
+            place = place_of(self.syntax.mention(following))
+            if place is None or following.sentence != token.sentence:
+                continue
+            gap = self.syntax.reading.report.text[token.end : following.start].strip(" ")
+            if gap in (",", "(", "[", "in", ", in"):
+                named = self._unknown(token, place.country)
+                return replace(named, country_span=place.span) if named else None
+        return None
+
+    def _part_of_name(self, before: Token, last: Token) -> bool:
+        return (
+            before.sentence == last.sentence
+            and before.mention < 0
+            and before.pos == "PROPN"
+            and before.head <= last.i
+            and before.head >= before.i
+        )
 
     def _generic(self, token: Token) -> Place | None:
         """'in the country', 'the Kenyan capital': the country that is named beside it, else the home one."""
-        code = self.home
+        code = self._named_before(token) or self.home
         span = Span(token.start, token.end)
         for kid in self.syntax.children(token, "mod", "poss", "nmod", "appos"):
             mention = self.syntax.mention(kid)
@@ -149,6 +257,31 @@ class Places:
         ):
             city = line.city
         return Place(city, code, span, span)
+
+    def _named_before(self, token: Token) -> str | None:
+        """'Norway called the drill off in the country's far north': the country the sentence named last."""
+        for before in reversed(self.syntax.tokens[self.syntax.sentence(token).first : token.i]):
+            mention = self.syntax.mention(before)
+            if (
+                mention is not None
+                and mention.kind == "party"
+                and mention.form in ("name", "alias")
+            ):
+                return mention.code if mention.code in self.lexicon.countries else None
+        return None
+
+    def _there(self, token: Token) -> Place | None:
+        """'there', 'in the same town': the place that the words before name, else that of the last dealing."""
+        first = self.syntax.reading.sentences[max(0, token.sentence - 1)].first
+        found: Place | None = None
+        for before in reversed(self.syntax.tokens[first : token.i]):
+            place = place_of(self.syntax.mention(before))
+            if place is None or (before.case.split(" ")[-1] not in self.reached and not place.city):
+                continue
+            if place.city:
+                return place
+            found = found or place
+        return found or self.last
 
     def _here(self, token: Token) -> Place | None:
         """'here': the dateline's city."""
@@ -177,6 +310,8 @@ class Places:
                 and gap.strip(" ") in (",", "(", "[", "in", ", in")
             ):
                 return Place(place.city, other.country, place.span, other.span)
+            if place.city and other.city and gap.strip(" ") == "in":
+                return Place(other.city, other.country, other.span, other.span)
             if (
                 place.city is None
                 and other.city
@@ -205,15 +340,33 @@ class Places:
             found = self._below(governor, cases)
             if found is not None:
                 return found
-        return self._loose(trigger, cases)
+        return self._stage(trigger, verb) or self._loose(trigger, cases)
+
+    def _stage(self, trigger: Token, verb: Token | None) -> Place | None:
+        """'Baku hosted a session', 'the session that Baku hosts', 'Nairobi was the venue for talks'."""
+        verbs = [verb] if verb is not None else []
+        verbs += self.syntax.children(trigger, "relcl", "acl", "mod")
+        for host in verbs:
+            stage = host.lemma in self.hosting or (
+                host.lemma in self.syntax.copula
+                and any(k.lemma in self.stages for k in self.syntax.children(host, "obj", "xcomp"))
+            )
+            if not stage:
+                continue
+            # a parse may take 'Lima hosted talks' for 'Lima-hosted talks'
+            for subject in [*self.syntax.subjects(host), *self.syntax.children(host, "advmod")]:
+                found = self.at(subject)
+                if found is not None and found.city:
+                    return found
+        return None
 
     def _below(self, governor: Token, cases: tuple[str, ...]) -> Place | None:
         candidates: list[tuple[bool, Place]] = []
         for adverb in self.syntax.children(governor, "advmod"):
             if adverb.lemma in self.syntax.here and (found := self._here(adverb)) is not None:
                 candidates.append((found.city is None, found))
-            if adverb.lemma in self.there and self.last is not None:
-                candidates.append((self.last.city is None, self.last))
+            if adverb.lemma in self.there and (there := self._there(adverb)) is not None:
+                candidates.append((there.city is None, there))
         for kid in self.syntax.children(
             governor, "obl", "nmod", "advcl", "acl", "obj", "subjpass", "subj"
         ):
@@ -233,33 +386,58 @@ class Places:
         candidates.sort(key=lambda c: c[0])
         return candidates[0][1] if candidates else None
 
+    def city_in(self, trigger: Token, country: str) -> Place | None:
+        """A city of the country that the sentence says something happened in ('was shown round the barracks in
+        Melbourne' on a visit to Australia)."""
+        for token in self.syntax.sentence_tokens(trigger):
+            if token.rel in ("obl", "nmod") and token.case.split(" ")[-1] in self.inside:
+                found = self.at(token)
+                if found is not None and found.city and found.country == country:
+                    return found
+        return None
+
     def _led(self, token: Token) -> bool:
         """A city opens the sentence ('In Madrid the secretary …'), whatever the parse made of it."""
         first = self.syntax.sentence(token).first
         return token.i == first + 1 and self.syntax.tokens[first].lemma in self.inside
 
     def _loose(self, trigger: Token, cases: tuple[str, ...]) -> Place | None:
-        """A place in the same sentence behind 'in', 'at' or 'near', whatever it was attached to."""
-        best: tuple[int, Place] | None = None
+        """A place elsewhere in the sentence: the one behind 'in', 'at' or 'near' whose clause is nearest."""
+        best: tuple[float, Place] | None = None
+        home = self.syntax.clause_head(trigger)
+        above = {t.i for t in self.syntax.ancestors(home)}
         for token in self.syntax.sentence_tokens(trigger):
-            found = place_of(self.syntax.mention(token))
-            if found is not None and self._led(token):
-                return self._refined(token, found)
+            if token.lemma in self.hither and token.rel == "advmod":
+                if self.syntax.clause_head(token) is home and (here := self._here(token)):
+                    return here
+            if (own := place_of(self.syntax.mention(token))) is not None and self._led(token):
+                return self._refined(token, own)
             if token.case.split(" ")[-1] not in self.inside or token.rel not in ("obl", "nmod"):
                 continue
             head = self.syntax.head(token)
-            if found is None or head is None:
+            governor = self.syntax.mention(head) if head is not None else None
+            if head is None or (governor is not None and governor.kind != "person"):
                 continue
-            if (
-                head.pos in ("NOUN", "PROPN")
-                and head.rel in ("subj", "obj", "poss")
-                and head.i != trigger.i
-                and found.city is None
-            ):
+            found = self.at(token)
+            if found is None:
                 continue
-            if self.syntax.clause_head(token) is not self.syntax.clause_head(trigger):
+            thing = head.pos in ("NOUN", "PROPN") and head.rel in ("subj", "obj", "poss", "nmod")
+            if thing and head.i != trigger.i and found.city is None:
                 continue
-            distance = abs(token.i - trigger.i) + (0 if found.city else 5)
-            if best is None or distance < best[0]:
-                best = (distance, self._refined(token, found))
+            cost = self._apart(home, above, self.syntax.clause_head(token))
+            if cost is None:
+                continue
+            cost += abs(token.i - trigger.i) * 0.05 + (0.0 if found.city else 0.5)
+            if best is None or cost < best[0]:
+                best = (cost, found)
         return best[1] if best else None
+
+    def _apart(self, home: Token, above: set[int], clause: Token) -> float | None:
+        """How far a clause is from the dealing's own; None where its places are another's."""
+        if clause is home:
+            return 0
+        if clause.i in above:
+            return None if clause.lemma in self.lexicon.saying else 3
+        if any(t is home for t in self.syntax.ancestors(clause)):
+            return {"relcl": 2, "acl": 1, "advcl": 2, "xcomp": 1, "conj": 3}.get(clause.rel)
+        return None

@@ -50,6 +50,10 @@ class Window:
         i = 0
         while i < self.n:
             found = lexicon.party_at(words, i)
+            if found is not None and found[1].kind == "adjective":
+                # 'in Lao Cai': a town whose name begins like a people's
+                place = lexicon.place_at(words, i)
+                found = None if place is not None and place[0] > found[0] else found
             if found is not None:
                 self._put(i, *found)
             i += found[0] if found is not None else 1
