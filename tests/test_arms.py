@@ -138,3 +138,58 @@ def test_instalments_told_behind_are_transfers_of_their_own(coder: Coder) -> Non
 )
 def test_what_is_no_transfer(coder: Coder, text: str) -> None:
     assert not engagements(coder, text, "transfer")
+
+
+# --- agreements, courses, ceremonies -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("subject", "names"),
+    [
+        ("The two ministers", {"Ana Ruiz", "Luis Prado"}),
+        ("The two ministries", {None}),
+    ],
+)
+def test_ministers_sign_in_person_and_ministries_do_not(
+    coder: Coder, subject: str, names: set[str | None]
+) -> None:
+    text = (
+        "Chile's Defence Minister Ana Ruiz met Peru's Defence Minister Luis Prado in Lima. "
+        f"{subject} signed an agreement on training."
+    )
+    (agreement,) = engagements(coder, text, "agreement")
+    assert {p.person for p in agreement.participants} == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The accord on patrols that Kenya and Uganda signed in May is at work.",
+        "Kenya and Uganda put pen to paper on a training pact.",
+        "A memorandum on cyber defence between Kenya and Uganda was concluded.",
+    ],
+)
+def test_wordings_of_a_signing(coder: Coder, text: str) -> None:
+    (agreement,) = engagements(coder, text, "agreement")
+    assert sides(agreement) == {("KEN", None, "signatory"), ("UGA", None, "signatory")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nepalese cadets passed out of the Indian Military Academy in Dehradun, India.",
+        "Nepalese officers sat through a course on mines in New Delhi.",
+        "An Indian team gave Nepalese engineers a crash course in first aid.",
+        "Nepalese medics learned the ropes from Indian instructors.",
+        "Indian commandos put Nepalese recruits through their paces.",
+    ],
+)
+def test_wordings_of_a_course(coder: Coder, text: str) -> None:
+    (course,) = engagements(coder, text, "training")
+    assert parties(course) == {"IND", "NPL"}
+
+
+def test_the_country_of_a_ceremony_is_its_host(coder: Coder) -> None:
+    text = "The Dutch Defence Minister Pieter Smit placed a wreath in Busan, South Korea."
+    (ceremony,) = engagements(coder, text, "ceremony")
+    assert sides(ceremony) == {("NLD", "Pieter Smit", "guest"), ("KOR", None, "host")}

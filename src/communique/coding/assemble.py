@@ -135,6 +135,9 @@ class Assembler(Rules):
         ):
             self._drop(match, "told by its verb")
             return None
+        if nominal and verdict.generic and verdict.why == "present":
+            self._drop(match, "a habit")
+            return None
         if nominal and frame.occurs and not self.occurrence.occurs(match):
             self._drop(match, "the noun is not said to happen")
             return None
@@ -169,11 +172,11 @@ class Assembler(Rules):
             and nominal
             and frame.type in ("meeting", "exercise")
             and self.is_own(forum, match)
-            and bool(sides.parties)
+            and (bool(sides.parties) or self._elsewhere(match, place))
         )
         if not named:
             self.filling.fill(match, sides, place, before, definite)
-        if frame.type == "exercise":
+        if frame.type in ("exercise", "training", "ceremony"):
             self.filling.with_ground(match, sides, place)
         if frame.type == "deployment":
             self.stationing.forces(match, sides, place, last=True)
@@ -214,6 +217,17 @@ class Assembler(Rules):
             definite or "subj:two" in frame.needs,
             defence or frame.type in DEFENCE_TYPES,
             [*match.rules, verdict.why, *sides.rules],
+        )
+
+    def _elsewhere(self, match: Match, place: Place | None) -> bool:
+        """A named exercise at a place of its own that nothing ties to the sides told of before."""
+        if match.frame.type != "exercise" or place is None or place.country is None:
+            return False
+        if place is self.places.last or self.finder.sentence_pair(match):
+            return False
+        return not any(
+            t.lemma in self.finder.few or (t.rel == "poss" and t.lemma in self.definite)
+            for t in self.syntax.subtree(match.trigger)
         )
 
     def _unplaced(self, match: Match) -> bool:

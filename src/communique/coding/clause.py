@@ -149,8 +149,12 @@ class Syntax:
             relative = [
                 k for k in self.children(verb) if k.lemma in self.relatives and k.rel == "obj"
             ]
-            if relative:
-                return [head]
+            bare = not any(
+                k.lemma in self.relatives or k.lemma in self.relative_places
+                for k in self.children(verb)
+            )
+            if relative or (bare and not self.children(verb, "xcomp", "ccomp")):
+                return [head]  # 'the roadmap that they signed', 'the roadmap they signed'
         return [self._antecedent(t) for t in found]
 
     def _surface(self, verb: Token) -> Token | None:

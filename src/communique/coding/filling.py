@@ -12,8 +12,22 @@ from communique.coding.where import Place
 
 REACH = 4
 """How many sentences back one supplier's transfers are told together."""
-DEALS = {"transfer": ("transfer", "agreement")}
-"""Types of dealing from which one of a type may take its sides."""
+DEALS = {
+    "transfer": ("transfer", "agreement"),
+    "ceremony": (
+        "meeting",
+        "visit",
+        "ceremony",
+        "training",
+        "exercise",
+        "agreement",
+        "appointment",
+    ),
+    "training": ("meeting", "visit", "ceremony", "training", "exercise", "agreement", "transfer"),
+}
+"""Types of dealing from which one of a type may take its sides, where not from all."""
+NAMELESS = ("deployment", "ceremony")
+"""Types whose persons are only those that their own clause names."""
 
 
 class Filling(Rules):
@@ -38,13 +52,22 @@ class Filling(Rules):
         sides.rules.append(f"place -> host: {place.country}")
 
     def with_ground(self, match: Match, sides: Sides, place: Place | None) -> None:
-        """An exercise told of with less than two states takes place in one that takes part."""
+        """An exercise, a course or a ceremony told of with less than two states is held in one that takes
+        part; a foreigner's award or wreath whose place nothing tells, in the home country."""
         states = [p for p in sides.parties if p in self.lexicon.countries]
-        if place is None or place.country is None or len(states) > 1 or place.country in states:
+        country, span = self.cast.home, None
+        if place is not None and place.country is not None:
+            country, span = place.country, place.country_span
+        elif match.frame.type != "ceremony" or len(sides.parties) != 1:
             return
-        ground = Actor(place.country, None, place.country_span, place.country_span)
-        sides.add(ground, "participant")
-        sides.rules.append(f"place -> participant: {place.country}")
+        if len(states) > 1 or country is None or country in states:
+            return
+        role = "host" if match.frame.type == "ceremony" else "participant"
+        if role == "host":
+            sides.roles[:] = [(a, "guest" if r != "host" else r) for a, r in sides.roles]
+        if all(r != "host" for _, r in sides.roles):
+            sides.add(Actor(country, None, span, span, inferred=span is None), role)
+            sides.rules.append(f"ground -> {role}: {country}")
 
     def fill(
         self,
@@ -61,7 +84,7 @@ class Filling(Rules):
         if frame.least == 1 and any(p not in self.lexicon.countries for p in sides.parties):
             # a session of an organisation's own body
             return
-        pointed = sides.parties and frame.type != "deployment"
+        pointed = sides.parties and frame.type not in NAMELESS
         for actor in self.finder.group(match) if pointed else []:
             if actor.name and actor.party in sides.parties:
                 sides.add(actor, self._default_role(frame, sides))
@@ -73,13 +96,21 @@ class Filling(Rules):
         if frame.type == "transfer":
             self._same_supplier(match, sides, before)
             self._at_makers(sides, place)
+        if frame.type == "agreement" and self.finder.points_to_persons(match):
+            signers = self.finder.group(match)
+            for actor in signers if all(a.name for a in signers) else []:
+                sides.add(actor, "signatory")
+                sides.rules.append(f"persons named before: {actor.name}")
         if len(sides.parties) < wanted and (
             definite or self.finder.points_back(match) or not sides.parties
         ):
             previous = self._previous(match, before, sides.parties)
             if previous is not None and previous.type in DEALS.get(frame.type, (previous.type,)):
-                same = frame.type != "deployment" and (
-                    self.finder.points_back(match) or (definite and frame.type == previous.type)
+                same = frame.type not in NAMELESS and (
+                    self.finder.points_to_persons(match)
+                    if frame.type == "agreement"
+                    else self.finder.points_back(match)
+                    or (definite and frame.type == previous.type)
                 )
                 for actor, role in previous.sides:
                     told = actor if same else actor.unnamed()
@@ -91,7 +122,7 @@ class Filling(Rules):
                 match.series = previous.forum if self._in_series(match) else None
         if len(sides.parties) < wanted:
             for actor in self.finder.group(match):
-                told = actor.unnamed() if frame.type == "deployment" else actor
+                told = actor.unnamed() if frame.type in NAMELESS else actor
                 sides.add(told, self._default_role(frame, sides))
                 sides.rules.append(f"group: {actor.name or actor.party}")
         if len(sides.parties) < wanted:

@@ -216,7 +216,7 @@ class FrameIndex:
                 continue
             if frame.object and not any(
                 _holds(syntax, t, frame.object, frame.without, self.quantity)
-                for t in slots.get("obj", [])
+                for t in _objects(syntax, verb, slots.get("obj", []))
             ):
                 continue
             if frame.cue and not _cued(syntax, verb, frame.cue):
@@ -277,6 +277,14 @@ class FrameIndex:
         if head is not None and name.rel in ("appos", "mod"):
             beside = [*beside, head]
         return any(t.lemma in self.nouns and "named" not in t.feats for t in beside)
+
+
+def _objects(syntax: Syntax, verb: Token, objects: list[Token]) -> list[Token]:
+    """The objects; of a relative clause also what its noun is of: 'the accord on patrols that they signed'."""
+    if verb.rel != "relcl":
+        return objects
+    heads = (syntax.head(t) for t in objects if t.rel == "nmod")
+    return [*objects, *(h for h in heads if h is not None and h.pos == "NOUN")]
 
 
 def _satellites(syntax: Syntax, verb: Token, parts: list[str]) -> bool:

@@ -108,6 +108,7 @@ class Merging(Rules):
             and a.parties == b.parties
             and not (b.date or b.forum or b.place)
             and b.status != "cancelled"
+            and not (a.status == "ongoing" and b.status == "planned")
         ):
             return True  # drills within the exercise told of
         if {a.status, b.status} == {"planned", "held"} and a.type in (

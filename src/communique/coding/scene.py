@@ -31,7 +31,7 @@ class Scene:
         self.lexicon = lexicon
         self.modality = modality
         self.saying = lexicon.saying
-        self.places = Places(syntax, lexicon, cast.home)
+        self.places = Places(syntax, lexicon, cast.home, modality.occur)
         self.forums = Forums(syntax, lexicon)
         self.finder = SideFinder(syntax, cast, lexicon)
 

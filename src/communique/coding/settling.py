@@ -263,11 +263,10 @@ class Settling(Rules):
             return
         if c.type not in ("meeting", "ceremony") or c.place is None:
             return
-        roles = [r for _, r in c.sides]
-        if any(r in ("host", "guest") for r in roles) and c.type != "meeting":
-            return
         home = c.place.country
-        if home not in c.parties or any(r == "host" and a.party != home for a, r in c.sides):
+        if home not in c.parties:
+            return
+        if c.type == "meeting" and any(r == "host" and a.party != home for a, r in c.sides):
             return
         other = "guest" if len(c.parties) == 2 else "participant"
         c.sides = [
@@ -275,7 +274,7 @@ class Settling(Rules):
                 a,
                 "host"
                 if a.party == home
-                else (other if r == "participant" or len(c.parties) > 2 else r),
+                else (other if r == "participant" or len(c.parties) != 2 or r == "host" else r),
             )
             for a, r in c.sides
         ]

@@ -65,6 +65,7 @@ class SideFinder:
         self.he = frozenset(words["he"])
         self.sides = frozenset(words["sides"])
         self.pairs = frozenset(words["pairs"])
+        self.corps = frozenset(words["corps"])
         self.guest = frozenset(words["guest"])
         self.they = frozenset(words["they"])
         self.few = frozenset(words["few"])
@@ -89,7 +90,7 @@ class SideFinder:
             tokens = match.slots.get(slot, [])
             if (
                 not tokens
-                and role in ("recipient", "supplier", "host", "guest", "participant")
+                and role in ("recipient", "supplier", "host", "guest", "participant", "signatory")
                 and match.trigger.pos in VERBISH
             ):
                 tokens = self._strayed(match.trigger, slot)
@@ -108,7 +109,7 @@ class SideFinder:
         return [
             t
             for t in self.syntax.clause_tokens(verb)
-            if t.i > verb.i
+            if (t.i > verb.i or self.syntax.is_passive(verb))
             and t.case == case
             and t.rel in ("nmod", "obl")
             and (m := self.syntax.mention(t)) is not None
@@ -400,6 +401,22 @@ class SideFinder:
                             k.lemma in self.few
                             for k in self.syntax.children(part, "num", "det", "mod")
                         )
+                    ):
+                        return True
+        return False
+
+    def points_to_persons(self, match: Match) -> bool:
+        """The clause speaks of the persons named before ('the ministers', 'both men', 'they'), not of
+        their countries or ministries."""
+        for slot in match.frame.roles:
+            for token in match.slots.get(slot, []):
+                for part in self.syntax.conjuncts(token):
+                    mention = self.syntax.mention(part)
+                    if mention is not None and mention.kind == "official" and mention.plural:
+                        return True
+                    word = part.lemma.rstrip("s")
+                    if mention is None and (
+                        part.lemma in self.they or (word in self.pairs and word not in self.corps)
                     ):
                         return True
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from communique.coding.clause import Syntax
+from communique.coding.clause import VERBISH, Syntax
 from communique.lexicon import Lexicon
 from communique.records import Mention, Span, Token
 
@@ -44,12 +44,16 @@ def place_of(mention: Mention | None) -> Place | None:
 class Places:
     """Finds the place that a clause tells."""
 
-    def __init__(self, syntax: Syntax, lexicon: Lexicon, home: str | None) -> None:
-        """`home`: the country from which the report speaks ('the country', 'the capital').
+    def __init__(
+        self, syntax: Syntax, lexicon: Lexicon, home: str | None, occur: frozenset[str]
+    ) -> None:
+        """`occur`: verbs that say of a noun that it takes place.
+        `home`: the country from which the report speaks ('the country', 'the capital').
 
         `last` is the place of the dealing told of before, which 'there' points to; the caller sets it.
         """
         self.home = home
+        self.occur = occur
         self.last: Place | None = None
         self.there = frozenset(lexicon.grammar["place"]["there"])
         self.home_nouns = frozenset(lexicon.grammar["place"]["home_nouns"])
@@ -328,7 +332,12 @@ class Places:
 
     def of_clause(self, trigger: Token, verb: Token | None, cases: tuple[str, ...]) -> Place | None:
         """The place told by the trigger's own dependents, then its verb's, then the sentence's."""
-        for governor in (trigger, verb):
+        told = [
+            k
+            for k in self.syntax.children(trigger, "relcl", "acl")
+            if trigger.pos not in VERBISH and k.lemma in self.occur
+        ]
+        for governor in (trigger, *told, verb):
             if governor is None:
                 continue
             if governor.rel == "relcl" and any(

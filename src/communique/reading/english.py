@@ -227,6 +227,9 @@ class EnglishReader:
             sentence.span = Span(tokens[sentence.first].start, tokens[sentence.last - 1].end)
         _lift_prepositions(tokens)
         _lift_from_names(tokens)
+        for token in tokens:
+            if token.rel == "subj" and tokens[token.head].rel == "acl":
+                tokens[token.head].rel = "relcl"  # a clause with a subject of its own
         _lift_from_days(tokens, self.lexicon)
         for sentence in reading.sentences:
             if not sentence.headline:
