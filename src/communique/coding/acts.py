@@ -109,6 +109,10 @@ class Acts:
             if verb.lemma not in self.lex.sets["nominal_urges"]:
                 return None
             return self._whole(verb) if "urge" in self.lex.sets["whole"] else self._named(verb)
+        if infinitive[0].lemma in self.lex.sets["anonymity"] and self.syntax.is_passive(
+            infinitive[0]
+        ):
+            return None
         start = infinitive[1]
         target = next(
             (t.i for t in self.tokens[verb.i + 1 : start] if t.pos in ("NOUN", "PROPN")), None

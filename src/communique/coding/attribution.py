@@ -122,19 +122,13 @@ class _Finder:
             voice = self._voice(words)
             if voice is None:
                 continue
-            if any(
-                len(
-                    range(
-                        max(s.words.start, words.range.start), min(s.words.stop, words.range.stop)
-                    )
-                )
-                > 1
-                and not s.bare
-                for s in here
-            ):
+            clash = any(not s.bare and _shared(s.words, words.range) > 1 for s in here)
+            if clash and not (words.sort == "according" and voice.kind in ("house", "spokesman")):
                 continue
             saying = Saying(voice, words.cue, self._unquoted(words.range), words.sort)
-            saying.bare = self._bare(saying, words, sentence) or self._retold(saying, words, cues)
+            saying.bare = (
+                clash or self._bare(saying, words, sentence) or self._retold(saying, words, cues)
+            )
             here.append(saying)
             if not words.relaying:
                 self.voices.known.hear(words.cue, voice)
@@ -244,6 +238,10 @@ class _Finder:
 
     def _paragraph(self, token: Token) -> int:
         return self.reading.sentences[token.sentence].paragraph
+
+
+def _shared(a: range, b: range) -> int:
+    return len(range(max(a.start, b.start), min(a.stop, b.stop)))
 
 
 def _content_span(reading: Reading, words: range) -> Span:

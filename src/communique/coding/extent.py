@@ -77,14 +77,22 @@ class Extent:
         self.quote_at = quote_at
 
     def adjacent(self, verb: Token) -> Token | None:
-        """', Wu said': a name between a comma and the verb, whatever the parser took it for."""
+        """', Wu said', ', port officials said': what stands between a comma and the verb, whatever it was
+        taken for in the parse."""
         i = verb.i - 1
         while self.tokens[i].lemma in self.lex.sets["adverbs"] or self.tokens[i].rel == "aux":
             i -= 1
         token, before = self.tokens[i], self.tokens[i - 1]
-        if i < 1 or token.rel in ("subj", "subjpass") or not before.text.endswith((",", *MARKS)):
+        if i < 1 or token.rel in ("subj", "subjpass"):
             return None
-        return token if token.mention >= 0 and token.pos == "PROPN" else None
+        if before.text.endswith((",", *MARKS)):
+            return token if token.mention >= 0 and token.pos == "PROPN" else None
+        if token.pos not in ("NOUN", "PROPN") or self.syntax.child(verb, "subj", "subjpass"):
+            return None
+        inside = {t.i for t in self.syntax.subtree(token)}
+        while before.i in inside and before.i > 0:
+            before = self.tokens[before.i - 1]
+        return token if before.text == "," or before.rel == "cc" else None
 
     def mark(self, clause: Token) -> Token | None:
         return next(

@@ -125,8 +125,19 @@ class Said:
                     return self._make(governor, stretch, joint=lemma in self.lex.joint)
         stretch = self.acts.find(verb)
         if stretch is None:
-            return None
+            return self._as_told(verb)
         return self._make(verb, stretch, joint=lemma in self.lex.joint)
+
+    def _as_told(self, verb: Token) -> Words | None:
+        """'As the press service reported, …': what stands around the clause was told."""
+        speaker = self.syntax.child(verb, "subj")
+        marks = [
+            k for k in self.syntax.children(verb, "mark") if k.lemma in self.lex.sets["as_told"]
+        ]
+        if not marks or speaker is None or verb.lemma not in self.lex.tell:
+            return None
+        inside = [t.i for t in self.syntax.subtree(verb)]
+        return self._beside(verb, min(inside), max(inside), speaker, "according")
 
     def _make(self, verb: Token, stretch: Stretch, joint: bool = False) -> Words:
         words = self.extent.trim(stretch.words)
@@ -232,6 +243,12 @@ class Said:
             words = range(start, self.extent.end(verb, start))
         elif (
             expletive
+            and verb.lemma in self.lex.clausal
+            and (stretch := self.speech.that_after(verb)) is not None
+        ):
+            words = stretch.words
+        elif (
+            expletive
             and verb.lemma in self.lex.acts["agree"]
             and (infinitive := self.extent.infinitive(verb)) is not None
         ):
@@ -277,7 +294,8 @@ class Said:
             if self.syntax.is_passive(verb)
             else self.syntax.children(verb, "obj")
         )
-        found.speakers, found.telling = speakers, False
+        found.speakers = speakers
+        found.telling = saying.lemma in self.lex.tell and not self.syntax.is_passive(verb)
         return found
 
     def _according(self, token: Token) -> Words | None:
@@ -293,7 +311,8 @@ class Said:
         )
         if source is None:
             return None
-        return self._beside(token, token.i, source, "according")
+        last = max(t.i for t in self.syntax.subtree(source))
+        return self._beside(token, token.i, last, source, "according")
 
     def _in_words_of(self, token: Token) -> Words | None:
         owner = self.syntax.child(token, "poss") or next(
@@ -307,12 +326,12 @@ class Said:
             return None
         first = min(t.i for t in self.syntax.subtree(token))
         first = first - 1 if self.tokens[first - 1].lemma == token.case else first
-        return self._beside(token, first, owner, "words")
+        last = max(t.i for t in self.syntax.subtree(token))
+        return self._beside(token, first, last, owner, "words")
 
-    def _beside(self, cue: Token, first: int, speaker: Token, sort: str) -> Words | None:
+    def _beside(self, cue: Token, first: int, last: int, speaker: Token, sort: str) -> Words | None:
         """A parenthesis 'according to X': the longer of what stands before and after it is said."""
         sentence = self.syntax.sentence(cue)
-        last = max(t.i for t in self.syntax.subtree(speaker if sort == "according" else cue))
         before = self.extent.trim(range(sentence.first, first))
         after = self.extent.trim(range(last + 1, sentence.last))
         words, left = (before, True) if len(before) > len(after) else (after, False)

@@ -9,18 +9,23 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from pathlib import Path
+from os.path import commonprefix
 
 from communique.coding.actors import Cast
 from communique.coding.attribution import sayings, vocabulary
 from communique.coding.clause import Syntax
+from communique.coding.credits import credits
 from communique.coding.voices import Voices
 from communique.coding.wording import Voice
 from communique.lexicon import Lexicon
 from communique.records import Reading, Span, Statement, Token, Trace
 
+_SUBDOMAIN = re.compile(r"^(?:www\d?|en|eng|english|edition|m|news|amp|web)\.(?=.)")
+
 Source = tuple[str, Span, Trace]
+LONGEST = 4
+"""Words that the name of an outlet may have that no word tells to be one."""
+
 _Found = tuple[str, Span, Span, str]
 
 
@@ -42,26 +47,17 @@ def sources(
             )
     voices = Voices(syntax, cast, lexicon, data, lambda _: False)
     cited = data["sources"]
-    triggers = {"tell", *cited["citing"], *cited["told"], *cited["readouts"]}
+    keys = ("hearing", "citing", "told", "readouts", "learning", "topics")
+    triggers = {word for key in keys for word in cited[key]}
     bodies = (s for s in reading.sentences if not s.headline)
     body = [t for s in bodies for t in syntax.tokens[s.first : s.last] if t.lemma in triggers]
     for token in body:
         for voice, rule in _cited(token, syntax, voices, cited):
             found.append((_name(voice), voice.span, reading.sentences[token.sentence].span, rule))
     found.extend(
-        _hearers(reading, syntax, body, cited, frozenset(a.lower() for a in data["agencies"]))
+        _hearers(reading, syntax, cast, body, cited, frozenset(a.lower() for a in data["agencies"]))
     )
-    if reading.dateline is not None and reading.dateline.agency:
-        home = lexicon.country_of_domain(reading.report.outlet or "")
-        at_home = {name.lower() for name, country in data["agencies"].items() if country == home}
-        for name in re.split(r"[/,-]", reading.dateline.agency):
-            if name.strip().lower() in at_home:
-                continue
-            found.append((name.strip(), reading.dateline.span, reading.dateline.span, "dateline"))
-    for pattern in _patterns(lexicon.folder):
-        for match in pattern.finditer(reading.report.text):
-            span = Span(*match.span("who"))
-            found.append((match["who"].strip(), span, span, "credit"))
+    found.extend(credits(reading, lexicon))
     return _distinct(found, reading, frozenset(data["sources"]["never"]))
 
 
@@ -73,28 +69,44 @@ def _name(voice: Voice) -> str:
 def _cited(
     token: Token, syntax: Syntax, voices: Voices, data: dict[str, list[str]]
 ) -> Iterator[tuple[Voice, str]]:
-    """'citing the ministry', 'the ministry quoted X', 'gave out this summary:'."""
-    houses = ("house", "spokesman")
+    """'citing the ministry', 'the ministry quoted X', 'learned from the army', 'gave out this summary:'."""
+    for target, rule in _targets(token, syntax, data):
+        voice = voices.of_token(target, range(0))
+        if voice is not None and voice.kind in ("house", "spokesman", "name"):
+            if voice.kind != "name" or rule in ("learned", "quoted"):
+                yield voice, f"{rule}:{token.lemma}"
+
+
+def _targets(
+    token: Token, syntax: Syntax, data: dict[str, list[str]]
+) -> Iterator[tuple[Token, str]]:
+    """The words that a verb or noun of citing points to as a source, and the rule that says so."""
+    passive = syntax.is_passive(token)
     if token.lemma in data["citing"]:
-        targets = syntax.children(token, "obj") if "ger" in token.feats else []
         if token.pos == "NOUN":
             targets = syntax.obliques(token, "to") if token.case == "with" else []
-        elif "fin" in token.feats or (not targets and not syntax.is_passive(token)):
+        elif "ger" in token.feats:
+            targets = [*syntax.children(token, "obj"), *syntax.obliques(token, "to")]
+        else:
+            targets = []
+        if token.pos == "VERB" and not passive and ("fin" in token.feats or not targets):
             targets = [*targets, *syntax.subjects(token)] if syntax.child(token, "obj") else targets
-        for target in targets:
-            voice = voices.of_token(target, range(0))
-            if voice is not None and voice.kind in houses:
-                yield voice, f"citing:{token.lemma}"
-    elif token.lemma in data["told"] and syntax.is_passive(token):
-        for agent in syntax.children(token, "agent"):
-            voice = voices.of_token(agent, range(0))
-            if voice is not None and voice.kind in houses:
-                yield voice, f"told:{token.lemma}"
-    elif _hands_out(token, syntax, data):
-        for subject in syntax.subjects(token):
-            voice = voices.of_token(subject, range(0))
-            if voice is not None and voice.kind in houses:
-                yield voice, f"readout:{token.lemma}"
+        yield from ((t, "citing") for t in targets)
+    if token.lemma in data["learning"] and token.pos == "VERB" and not passive:
+        origins = syntax.obliques(token, *data["learning_from"])
+        yield from ((t, "learned") for t in [*syntax.subjects(token), *origins] if origins)
+    agents = syntax.children(token, "agent")
+    if "part" in token.feats:
+        agents = [*agents, *syntax.obliques(token, syntax.by)]
+    if (passive or agents) and token.lemma in (*data["told"], *data["citing"], *data["learning"]):
+        for kid in syntax.children(token, "advcl", "xcomp"):
+            agents = [*agents, *syntax.obliques(kid, syntax.by), *syntax.children(kid, "agent")]
+        yield from ((t, "told" if token.lemma in data["told"] else "quoted") for t in agents)
+    if token.lemma in data["topics"] and token.pos == "VERB" and not passive:
+        if any(k.case in data["topics_of"] for k in syntax.children(token, "obl")):
+            yield from ((t, "informs") for t in syntax.subjects(token))
+    if _hands_out(token, syntax, data):
+        yield from ((t, "readout") for t in syntax.subjects(token))
 
 
 def _hands_out(token: Token, syntax: Syntax, data: dict[str, list[str]]) -> bool:
@@ -106,32 +118,61 @@ def _hands_out(token: Token, syntax: Syntax, data: dict[str, list[str]]) -> bool
 def _hearers(
     reading: Reading,
     syntax: Syntax,
+    cast: Cast,
     body: list[Token],
     data: dict[str, list[str]],
     agencies: frozenset[str],
 ) -> Iterator[_Found]:
-    """'told Radio Australia': an outlet that heard it first. A person or a party is none."""
+    """'told Radio Australia', 'confirmed to the newspaper X': an outlet that heard it first."""
     for token in body:
-        if token.lemma != "tell" or token.pos != "VERB":
+        if token.lemma not in data["hearing"] or token.pos != "VERB":
             continue
-        for hearer in syntax.children(token, "obj", "iobj"):
-            if hearer.pos != "PROPN" or hearer.i < token.i:
-                continue
-            words = [
-                t
-                for t in syntax.subtree(hearer)
-                if t.pos in ("PROPN", "ADJ", "NOUN", "NUM") and t.i <= hearer.i
-            ]
-            lemmas = {t.text.lower() for t in words}
-            outlet = bool(lemmas & {*data["media"], *agencies}) or (
-                hearer.mention < 0 and len(words) == 1
-            )
-            if not outlet or lemmas & set(data["clubs"]):
+        told = token.lemma == data["hearing"][0]
+        hearers = syntax.children(token, "obj", "iobj") if told else syntax.obliques(token, "to")
+        for hearer in [*hearers, *_interviewers(token, syntax, data)]:
+            words = _outlet(hearer, syntax, cast, data, agencies) if hearer.i > token.i else []
+            if not words:
                 continue
             span = _whole(reading.report.text, syntax.span(words))
             text = " ".join(reading.report.text[span.start : span.end].split())
             if text[:1].isupper():
-                yield text, span, reading.sentences[token.sentence].span, "hearer:tell"
+                yield text, span, reading.sentences[token.sentence].span, f"hearer:{token.lemma}"
+
+
+def _interviewers(verb: Token, syntax: Syntax, data: dict[str, list[str]]) -> list[Token]:
+    """'said in an interview with X': the outlets."""
+    talks = [k for k in syntax.children(verb, "obl", "nmod") if k.lemma in data["interviews"]]
+    return [o for t in talks for g in (t, verb) for o in syntax.obliques(g, "with", "to", "for")
+            if o.i > t.i]  # fmt: skip
+
+
+def _outlet(
+    hearer: Token, syntax: Syntax, cast: Cast, data: dict[str, list[str]], agencies: frozenset[str]
+) -> list[Token]:
+    """The words of an outlet's name at a noun phrase ('the broadcaster ERR' is ERR); empty if it is none."""
+    if hearer.lemma in data["outlets"] and hearer.pos == "NOUN":
+        names = [k for k in syntax.children(hearer, "appos", "mod") if k.pos == "PROPN"]
+        proper = [k for k in names if k.mention < 0 or k.i > hearer.i]
+        return [t for t in syntax.subtree(proper[-1]) if t.rel != "punct"] if proper else []
+    if hearer.pos != "PROPN":
+        return []
+    words = [
+        t
+        for t in syntax.subtree(hearer)
+        if t.pos in ("PROPN", "ADJ", "NOUN", "NUM") and t.i <= hearer.i
+    ]
+    lemmas = {t.text.lower() for t in words}
+    if lemmas & set(data["clubs"]):
+        return []
+    actor = cast.of_mention.get(hearer.mention)
+    bare = hearer.mention < 0 or (
+        actor is not None and len(actor.mentions) == 1 and not actor.posts and not actor.rank
+    )
+    named = bare and not any(t.rel == "det" for t in syntax.children(hearer))
+    while words and words[0].text.islower():
+        words.pop(0)
+    known = lemmas & {*data["media"], *agencies}
+    return words if known or (named and len(words) <= LONGEST) else []
 
 
 def _whole(text: str, span: Span) -> Span:
@@ -140,11 +181,6 @@ def _whole(text: str, span: Span) -> Span:
     while start > 0 and not text[start - 1].isspace() and text[start - 1] not in "(\"“'":
         start -= 1
     return Span(start, span.end)
-
-
-@lru_cache(maxsize=8)
-def _patterns(folder: Path) -> list[re.Pattern[str]]:
-    return [re.compile(p) for p in vocabulary(folder)["sources"]["patterns"]]
 
 
 def _distinct(found: list[_Found], reading: Reading, never: frozenset[str]) -> list[Source]:
@@ -159,7 +195,7 @@ def _distinct(found: list[_Found], reading: Reading, never: frozenset[str]) -> l
             or not words
             or not text[:1].isalnum()
             or _own(key, outlet)
-            or any(len(words & w) * 2 >= min(len(words), len(w)) for w in seen)
+            or any(len(words & w) * 3 > 2 * min(len(words), len(w)) for w in seen)
         ):
             continue
         initials = _initials(text)
@@ -174,18 +210,19 @@ def _distinct(found: list[_Found], reading: Reading, never: frozenset[str]) -> l
 
 
 def _initials(text: str) -> str:
-    """'ispr' of 'Inter-Services Public Relations'."""
-    return "".join(w[0] for w in re.findall(r"\w+", text) if w[0].isupper()).lower()
+    """'ispr' of 'Inter-services Public Relations'."""
+    return "".join(w[0] for w in re.findall(r"(?:\b[^\W\da-z]|(?<=-)\w)\w*", text)).lower()
 
 
 def _own(key: str, outlet: str) -> bool:
     """The outlet's own name, domain or initials ('ANI' on aninews.in)."""
     if not outlet or not key:
         return False
-    name = outlet.removeprefix("the").split(".")[0]
+    name = _SUBDOMAIN.sub("", outlet).removeprefix("the").split(".")[0]
     letters = iter(name)
     return (
         (len(key) >= 3 and (key in outlet or name in key))
+        or len(commonprefix((key, name))) >= max(5, len(key) - 1)
         or (key[0] == name[:1] and len(key) <= 4 and all(c in letters for c in key))
         or (len(key) <= 4 and name.endswith(key))
     )

@@ -25,7 +25,7 @@ class Speech:
         if (
             verb.lemma in self.lex.pair_words
             and verb.lemma not in self.lex.clausal
-            and (found := self._that_after(verb)) is not None
+            and (found := self.that_after(verb)) is not None
         ):
             return found
         clauses = self.syntax.children(verb, "ccomp")
@@ -61,19 +61,36 @@ class Speech:
         quote = self._quote_before(verb, chunk)
         if quote is not None:
             return Stretch(quote, "quote", left=True)
-        return self._that_after(verb) or self._all_before(verb, chunk)
+        return self.that_after(verb) or self._all_before(verb, chunk)
 
-    def _that_after(self, verb: Token) -> Stretch | None:
-        """'assured those present that …' where the clause hangs on another word."""
-        if verb.lemma not in self.lex.sets["addressed"] | self.lex.pair_words:
-            return None
+    def that_after(self, verb: Token) -> Stretch | None:
+        """'said in a statement that …', 'assured those present that …': a clause hung on another word."""
         sentence = self.syntax.sentence(verb)
-        for token in self.tokens[verb.i + 1 : min(sentence.last, verb.i + REACH // 2)]:
-            if token.rel == "mark" and token.lemma in self.lex.sets["complementizers"]:
+        for token in self.tokens[verb.i + 1 : min(sentence.last, verb.i + REACH)]:
+            if token.lemma in self.lex.sets["complementizers"] and self.opens(token, verb):
                 return Stretch(range(token.i + 1, self.extent.end(verb, token.i + 1)), "clause")
-            if token.text == "," or token.pos == "VERB":
+            if token.pos == "VERB" and (token.lemma in self.lex.cues or token.rel == "conj"):
                 return None
         return None
+
+    def opens(self, that: Token, verb: Token) -> bool:
+        """'that' begins what the verb says, though it may have been read as a relative pronoun."""
+        clause = self.syntax.head(that)
+        if clause is None or clause.i < that.i or clause.pos not in ("VERB", "AUX", "NOUN", "ADJ"):
+            return False
+        if that.rel == "mark" and clause.rel != "relcl":
+            return verb.lemma in self.lex.sets["addressed"] | self.lex.pair_words
+        subjects = self.syntax.children(clause, "subj", "subjpass")
+        if clause.rel not in ("relcl", "acl") or not any(s.i > that.i for s in subjects):
+            return False
+        noun = self.syntax.head(clause)
+        while noun is not None and noun.rel in ("nmod", "conj", "appos") and noun.i > verb.i:
+            noun = self.syntax.head(noun)
+        return noun is not None and (
+            noun.rel == "obl"
+            or noun.lemma in self.lex.sets["addressees"]
+            or verb.lemma in self.lex.sets["addressed"]
+        )
 
     def _all_before(self, verb: Token, chunk: range) -> Stretch | None:
         """'Oil tops the list, Espiritu noted': a main verb after a comma, nothing behind it."""

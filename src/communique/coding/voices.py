@@ -29,6 +29,7 @@ class Voices:
         words = data["speakers"]
         self.joint: str = words["joint"]
         self.sets = {k: frozenset(v) for k, v in words.items() if isinstance(v, list)}
+        self.outlets = frozenset(data["sources"]["outlets"])
         self.wording = Wording(syntax, lexicon)
         self.known = Antecedents(syntax, cast, self.wording, self.sets, quoted)
 
@@ -66,6 +67,9 @@ class Voices:
 
     def of_token(self, token: Token, content: range) -> Voice | None:
         mention = self.syntax.mention(token)
+        outlet = self._outlet(token)
+        if outlet is not None:
+            return outlet
         if mention is not None:
             return self._mentioned(token, mention)
         if token.lemma in self.sets["pronouns"] or token.text.lower() in self.sets["pronouns"]:
@@ -77,6 +81,32 @@ class Voices:
         if token.text.lower() in self.sets["first"]:
             return None
         return self._noun(token)
+
+    def _outlet(self, token: Token) -> Voice | None:
+        """'the broadcaster ERR', 'the state news agency WAM': the outlet by its name."""
+        tokens = self.syntax.tokens
+        start = token
+        if token.pos == "PROPN" and token.mention < 0:
+            kinds = (k for k in self.syntax.children(token, "mod") if k.i < token.i)
+            start = next((k for k in kinds if self._kind_of_outlet(k)), token)
+        if not self._kind_of_outlet(start):
+            return None
+        last = start.i
+        sentence = self.syntax.sentence(token)
+        while last + 1 < sentence.last and (
+            tokens[last + 1].text[:1].isupper() or (tokens[last + 1].text == "-" and last > start.i)
+        ):
+            last += 1
+        if last == start.i or tokens[start.i + 1].rel in ("subj", "subjpass", "root"):
+            return None
+        if tokens[last].rel in ("subj", "subjpass") and tokens[last].i > token.i:
+            return None
+        span = Span(tokens[start.i + 1].start, tokens[last].end)
+        text = self.wording.text[span.start : span.end]
+        return Voice("house", text, None, span, text)
+
+    def _kind_of_outlet(self, token: Token) -> bool:
+        return token.text.islower() and token.text.split(" ")[-1] in self.outlets
 
     def _antecedent(self, token: Token, content: range) -> Voice | None:
         """'the minister, who said': the noun that the relative clause hangs on."""
@@ -195,6 +225,7 @@ class Voices:
         if (
             foreign
             and not plural
+            and not self.wording.indefinite(token)
             and lemma in self.sets["back"] | self.sets["guests"] | self.sets["generic"]
         ):
             titled = self.cast.by_word(lemma, token.start, foreign)
@@ -265,6 +296,8 @@ class Voices:
             ),
             None,
         )
+        if self.wording.indefinite(token):
+            return self.wording.written(token, "house")  # 'an official statement said'
         return before or self._poster(token)
 
     def _poster(self, token: Token) -> Voice | None:

@@ -98,8 +98,11 @@ def _dateline(text: str, span: Span, lexicon: Lexicon) -> Dateline | None:
         code = entry[1] if entry else (form.code if form else None)
         name = entry[0] if entry else (form.city if form else None)
         state = (after["state"] or after["state2"]) if after else None
+        agency = (after["agency"] or after["agency2"]) if after else None
         if state and (party := lexicon.parties.get(state)):
             code = party.code
+        elif after is not None and after["state"] and not agency:
+            agency = after["state"]  # 'ISTANBUL (Reuters) -'
         if form and form.kind == "capital" and not state:
             code, name = form.code, form.city or name
         return Dateline(
@@ -107,7 +110,7 @@ def _dateline(text: str, span: Span, lexicon: Lexicon) -> Dateline | None:
             city=name,
             country=code,
             date=(before["date"] if before else None) or (after["date"] if after else None),
-            agency=((after["agency"] or after["agency2"]) if after else None),
+            agency=agency,
         )
     return _bare_date(line, span, rules)
 
