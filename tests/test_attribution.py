@@ -130,6 +130,12 @@ def test_a_house_that_retells_what_others_said_is_a_source() -> None:
         ("Two ships left Lima on Monday.\n(Source: Peruvian Navy; issued May 2)", "Peruvian Navy"),
         ("Vega told Radio Andina that two ships had left Lima.", "Radio Andina"),
         ("Two ships left Lima on Monday, officials said.", "officials"),
+        ("AFP | Web Desk\n\nTwo ships left Lima on Monday.", "AFP"),
+        ("LIMA (Reuters) - Two ships left Lima on Monday.", "Reuters"),
+        ("Vega told the Peruvian broadcaster TVP that two ships had left.", "TVP"),
+        ("As the Peruvian Navy reported, two ships left Lima.", "Peruvian Navy"),
+        ("Andina learned from the Peruvian Navy that two ships had left.", "Peruvian Navy"),
+        ("The navy said in a press release that two ships had left Lima.", "navy"),
     ],
 )
 def test_sources(text: str, source: str) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from os.path import commonprefix
 
 from communique.coding.actors import Cast
 from communique.coding.attribution import sayings, vocabulary
@@ -169,8 +168,8 @@ def _outlet(
         actor is not None and len(actor.mentions) == 1 and not actor.posts and not actor.rank
     )
     named = bare and not any(t.rel == "det" for t in syntax.children(hearer))
-    while words and words[0].text.islower():
-        words.pop(0)
+    kinds = [n for n, t in enumerate(words[:-1]) if t.text.islower()]
+    words = words[kinds[-1] + 1 :] if kinds else words
     known = lemmas & {*data["media"], *agencies}
     return words if known or (named and len(words) <= LONGEST) else []
 
@@ -222,7 +221,7 @@ def _own(key: str, outlet: str) -> bool:
     letters = iter(name)
     return (
         (len(key) >= 3 and (key in outlet or name in key))
-        or len(commonprefix((key, name))) >= max(5, len(key) - 1)
+        or name[: max(5, len(key) - 1)] == key[: max(5, len(key) - 1)]
         or (key[0] == name[:1] and len(key) <= 4 and all(c in letters for c in key))
         or (len(key) <= 4 and name.endswith(key))
     )
