@@ -188,3 +188,21 @@ def test_there_is_the_place_named_last(coder: Coder) -> None:
         "There he held talks with Ana Soto, the Ecuadorian defence minister."
     )
     assert only(coder, text, "meeting").city == "Quito"
+
+
+def test_a_known_forum_is_named_in_full_and_has_its_seat(coder: Coder) -> None:
+    text = (
+        "Peruvian Defence Minister Luis Paz met his Chilean counterpart, Ana Soto, on Monday on the margins "
+        "of the 18th Shangri-La Dialogue."
+    )
+    meeting = only(coder, text, "meeting")
+    assert (meeting.forum, meeting.city) == ("18th Shangri-La Dialogue", "Singapore")
+
+
+def test_a_committee_named_before_is_called_back(coder: Coder) -> None:
+    text = (
+        "The Peru-Chile Joint Border Committee will meet in Lima on Friday. "
+        "The committee last met in Santiago in April, when the defence ministers of Peru and Chile took part."
+    )
+    coded = coder.code(Report(id="r", text=text, language="en", published=TUESDAY)).coded
+    assert {e.forum for e in coded.engagements} == {"Peru-Chile Joint Border Committee"}

@@ -162,11 +162,13 @@ class Assembler(Rules):
             place = self.places.city_in(trigger, place.country) or place
         if frame.type == "visit":
             self.filling.with_destination(sides, place)
+        forum = self._forum(match) if frame.type != "visit" else None
+        if place is None and forum is not None and forum.seat[1] and frame.type != "call":
+            place = Place(*forum.seat, forum.span, forum.span)
         definite = nominal and (
             "def" in trigger.feats
             or any(k.lemma in self.definite for k in self.syntax.children(trigger, "det", "poss"))
         )
-        forum = self._forum(match)
         named = (
             forum is not None
             and nominal

@@ -9,6 +9,8 @@ from communique.coding.clause import Syntax
 from communique.lexicon import Lexicon
 from communique.records import Sentence, Span, Token
 
+CAPITAL = re.compile(r"\b[A-Z]\w*")
+YEARED = re.compile(r"[ -](?:'\d\d|(?:19|20)\d\d|\d\d)\b")
 QUOTES = {'"', "“", "”", "«", "»", "‘", "’", "'", "„"}
 JOINERS = {
     "of",
@@ -32,13 +34,15 @@ JOINERS = {
 
 @dataclass(slots=True, frozen=True)
 class Forum:
-    """A named forum: its words, the token it begins with, and the preposition before it."""
+    """A named forum: its words, the token it begins with, the preposition before it, and its city and
+    country if it always meets there."""
 
     text: str
     span: Span
     first: int
     last: int
     case: str
+    seat: tuple[str | None, str | None] = (None, None)
 
 
 class Forums:
@@ -56,6 +60,11 @@ class Forums:
         self.venues = frozenset(data["venues"])
         self.members = frozenset(data["members"])
         self.patterns = [re.compile(p, re.IGNORECASE) for p in data.get("patterns", [])]
+        self.around = frozenset(data["around"])
+        self.generic = frozenset(data["generic"])
+        self.definite = frozenset(lexicon.grammar["reference"]["definite"])
+        self.ordinals = frozenset(lexicon.grammar["reference"]["ordinals"])
+        self.numbered = re.compile(data["numbered"], re.IGNORECASE)
         self._by_sentence: dict[int, list[Forum]] = {}
 
     def in_sentence(self, sentence: Sentence) -> list[Forum]:
@@ -64,12 +73,17 @@ class Forums:
         return self._by_sentence[sentence.i]
 
     def _scan(self, sentence: Sentence) -> list[Forum]:
+        known = self._known(sentence)
         out: list[Forum] = []
         i = sentence.first
         while i < sentence.last:
             end = self._run(i, sentence.last)
             if end is None:
                 i += 1
+                continue
+            within = [f for f in known if f.first < end and f.last > i]
+            if any(f.first < i or f.last > end for f in within):
+                i = end
                 continue
             text = " ".join(
                 self.syntax.reading.report.text[
@@ -83,10 +97,39 @@ class Forums:
                     i,
                     end,
                     self._case(i, sentence),
+                    within[0].seat if within else (None, None),
                 )
             )
             i = end
+        out.extend(f for f in known if all(f.last <= o.first or f.first >= o.last for o in out))
         out.extend(self._patterned(sentence, {f.first for f in out}))
+        return sorted(out, key=lambda forum: forum.first)
+
+    def _known(self, sentence: Sentence) -> list[Forum]:
+        """The forums of the lexicon, with a number before and a year behind them ('18th Shangri-La Dialogue')."""
+        text = self.syntax.reading.report.text[sentence.span.start : sentence.span.end]
+        plain = text.replace("’", "'")
+        tokens = self.syntax.tokens[sentence.first : sentence.last]
+        out: list[Forum] = []
+        end = 0
+        for word in CAPITAL.finditer(plain):
+            if word.start() < end:
+                continue
+            for form in self.lexicon.forum_openings.get(word.group(), ()):
+                stop = word.start() + len(form)
+                if not plain.startswith(form, word.start()) or plain[stop : stop + 1].isalnum():
+                    continue
+                number = self.numbered.search(plain, 0, word.start())
+                year = YEARED.match(plain, stop)
+                start = number.start(1) if number else word.start()
+                end = year.end() if year else stop
+                span = Span(sentence.span.start + start, sentence.span.start + end)
+                inside = [t for t in tokens if t.start < span.end and t.end > span.start]
+                case = self._case(inside[0].i, sentence)
+                first, last = inside[0].i, inside[-1].i + 1
+                name = " ".join(text[start:end].split())
+                out.append(Forum(name, span, first, last, case, self.lexicon.forums[form]))
+                break
         return out
 
     def _patterned(self, sentence: Sentence, taken: set[int]) -> list[Forum]:
@@ -235,12 +278,35 @@ class Forums:
     def beside(self, trigger: Token) -> Forum | None:
         """The forum in whose frame the trigger's clause says the dealing took place."""
         sentence = self.syntax.sentence(trigger)
+        home = self.syntax.clause_head(trigger)
         for forum in self.in_sentence(sentence):
             if forum.first <= trigger.i < forum.last:
                 continue
-            if forum.case in self.cases or forum.case in self.inside:
+            if forum.case not in self.cases and forum.case not in self.inside:
+                continue
+            clause = self.syntax.clause_head(self.syntax.tokens[forum.last - 1])
+            if forum.case in self.inside or clause is home or clause.rel not in ("conj", "relcl"):
                 return forum
         return None
+
+    def called_back(self, trigger: Token) -> set[str]:
+        """The heads of a forum that the sentence calls back: 'the committee', 'between its sessions'."""
+        return {
+            t.lemma
+            for t in self.syntax.sentence_tokens(trigger)
+            if t.mention < 0
+            and t.lemma in self.heads
+            and (
+                t.i == trigger.i
+                or t.rel in ("subj", "subjpass")
+                or t.case.split(" ")[-1] in self.cases
+                or t.case in self.around
+            )
+            and any(
+                k.lemma in self.definite or k.lemma in self.ordinals
+                for k in self.syntax.children(t, "det", "poss", "mod")
+            )
+        }
 
     def own(self, trigger: Token) -> Forum | None:
         """The forum whose name the trigger itself is part of ('… Military Cooperation Group dialogue')."""

@@ -178,8 +178,24 @@ class Settling(Rules):
                     c.forum = next(iter(names.values()))
             elif c.type in ("meeting", "agreement") and lemmas & self.forums.margins:
                 c.forum = near[-1].forum if near else self._named_before(c)
+            elif c.type in ("meeting", "agreement"):
+                c.forum = self._called_back(c, near)
             if c.forum is not None:
                 c.rules.append("the forum named before")
+
+    def _called_back(self, c: Candidate, near: list[Candidate]) -> Forum | None:
+        """'The committee', 'between its sessions', 'the fifth round': the forum whose name ends so."""
+        called = self.forums.called_back(c.match.trigger)
+        if not called:
+            return None
+        told = [m.forum for m in reversed(near) if m.forum is not None]
+        if (before := self._named_before(c)) is not None:
+            told.append(before)
+        for forum in told:
+            words = {w.lower().rstrip("s") for w in forum.text.split()}
+            if words & {w.rstrip("s") for w in called - self.forums.generic}:
+                return forum
+        return told[0] if told and called & self.forums.generic else None
 
     def _named_before(self, c: Candidate) -> Forum | None:
         """The last forum that the sentence and the one before it name."""

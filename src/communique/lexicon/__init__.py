@@ -183,6 +183,14 @@ class Lexicon:
         self.exercises: dict[str, bool] = {
             row["form"]: row["ambiguous"] == "1" for row in read_csv(HOME / "exercises.csv")
         }
+        self.forums: dict[str, tuple[str | None, str | None]] = {
+            form: (row["city"] or None, row["country"] or None)
+            for row in read_csv(HOME / "forums.csv")
+            for form in (row["name"], *filter(None, row["aliases"].split("|")))
+        }
+        self.forum_openings: dict[str, list[str]] = {}
+        for form in sorted(self.forums, key=len, reverse=True):
+            self.forum_openings.setdefault(re.split(r"\W", form, maxsplit=1)[0], []).append(form)
         self.exercise: str = grammar["forum"]["exercise"]
         self.exercise_nouns: list[str] = grammar["forum"]["exercise_nouns"]
         self.furniture = read_furniture(read_toml(self.folder / "furniture.toml"))
