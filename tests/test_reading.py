@@ -111,6 +111,9 @@ def test_a_text_in_capitals_knows_persons_by_their_names_elsewhere(reader: Reade
         ("Chief of Army Staff General Ada Moore spoke.", "General"),
         ("Defence Minister captain Ada Moore spoke.", "Captain"),
         ("Colonel-General Ada Moore spoke.", "Colonel General"),
+        ("Army General Ada Moore spoke.", "Army General"),
+        ("Wing Commander (retd) Ada Moore spoke.", "Wing Commander"),
+        ("Air Vice Marshal (Pilot) Ada Moore spoke.", "Air Vice Marshal (Pilot)"),
     ],
 )
 def test_ranks_are_spelled_out(reader: Reader, text: str, rank: str) -> None:
@@ -149,16 +152,31 @@ def test_ranks_are_spelled_out(reader: Reader, text: str, rank: str) -> None:
         ("Ali Kaya, group commander, and Section Chief Maj. Tom Hill spoke.", ["group commander"]),
         ("his Kazakh counterpart Ali Kaya spoke.", ["Kazakh counterpart"]),
         ("The military spokesman, Brig Gen Ali Kaya, spoke.", ["military spokesman"]),
+        (
+            "The chairman of the US Joint Chiefs of Staff, Gen. Ali Kaya, spoke.",
+            ["chairman of the US Joint Chiefs of Staff"],
+        ),
+        (
+            "The Turkish Armed Forces' press officer Ali Kaya spoke.",
+            ["Turkish Armed Forces' press officer"],
+        ),
     ],
 )
 def test_posts_as_written(reader: Reader, text: str, posts: list[str]) -> None:
     assert [p.text for p in person(reader, text).posts] == posts
 
 
-def test_posts_of_several_holders_are_singular(coder: Coder) -> None:
-    found = offices(
-        coder, "Defence ministers Ana Silva of Chile and Juan Soto of Peru met in Lima."
-    )
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Defence ministers Ana Silva of Chile and Juan Soto of Peru met in Lima.",
+        "Defence ministers Ana Silva (Chile) and Juan Soto (Peru) met in Lima.",
+        "The Defence ministers of Chile and Peru, Ana Silva and Juan Soto, met in Lima.",
+        "Ana Silva and Juan Soto, the Defence ministers of Chile and Peru, met in Lima.",
+    ],
+)
+def test_posts_of_several_holders_are_singular(coder: Coder, text: str) -> None:
+    found = offices(coder, text)
     assert {n: (o.party, o.office) for n, o in found.items()} == {
         "Ana Silva": ("CHL", "Defence minister"),
         "Juan Soto": ("PER", "Defence minister"),

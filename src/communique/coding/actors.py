@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from communique.coding.affiliation import Affiliation
 from communique.coding.clause import Syntax
+from communique.coding.shared import shares
 from communique.lexicon import Lexicon
 from communique.reading.romanise import latin
 from communique.records import Mention, Office, Post, Reading, Span, Token
@@ -66,7 +67,7 @@ class Cast:
         self.persons: list[Actor] = []
         self.of_mention: dict[int, Actor] = {}
         self._gather()
-        self._predicates()
+        self._predicates(self._shared())
         self.affiliation = Affiliation(reading, syntax, lexicon)
         self.home = self.affiliation.home
         self._settle_parties()
@@ -126,10 +127,10 @@ class Cast:
                 return
         actor.posts.append(post)
 
-    def _predicates(self) -> None:
+    def _predicates(self, settled: set[int]) -> None:
         """Posts that a clause gives to persons: 'X is commander of Y', 'X was accredited as attaché'."""
         for mention in self.reading.mentions:
-            if mention.kind != "official" or mention.token < 0:
+            if mention.kind != "official" or mention.token < 0 or mention.i in settled:
                 continue
             foreign = mention.code is not None and mention.code in self.lexicon.countries
             for actor in self._holders(self.syntax.tokens[mention.token], mention.plural):
@@ -145,6 +146,19 @@ class Cast:
                 if actor.party is None and mention.code:
                     actor.party, actor.party_span = mention.code, mention.code_span
                 actor.defence = actor.defence or mention.defence
+
+    def _shared(self) -> set[int]:
+        """Gives out the posts that are told once for several persons; returns their mentions."""
+        settled: set[int] = set()
+        for share in shares(self.reading, self.syntax, self.lexicon):
+            actor = self.of_mention.get(share.person.i)
+            settled.add(share.official.i)
+            if actor is None or (share.code and actor.party not in (None, share.code)):
+                continue
+            self._add_post(actor, share.post)
+            if actor.party is None and share.code:
+                actor.party, actor.party_span = share.code, share.code_span
+        return settled
 
     def _holders(self, token: Token, plural: bool) -> list[Actor]:
         """The named persons to whom a clause gives the post at a token."""

@@ -139,6 +139,8 @@ class Lexicon:
         self.vessels: frozenset[str] = frozenset(words["vessels"])
         self.transient: frozenset[str] = frozenset(words["transient"])
         self.commands: frozenset[str] = frozenset(words["commands"])
+        self.colleges: frozenset[str] = frozenset(words["colleges"])
+        self.rank_notes: frozenset[str] = frozenset(words["rank_notes"])
         self.relational: frozenset[str] = frozenset(words["relational"])
         self.named_things: frozenset[str] = frozenset(words["named_things"])
         self.attached: frozenset[str] = frozenset(words["attached"])

@@ -341,17 +341,20 @@ class _Pass:
         return mention, last
 
     def _origin(self, j: int) -> tuple[int, int] | None:
-        """(word of the party, word after it) of 'NAME of Colombia'."""
+        """(word of the party, word after it) of 'NAME of Colombia', 'NAME (Colombia)'."""
         w = self.window
         at = w.after_determiners(j + 1)
         found = w.parties.get(at)
+        bracket = w.word(j) == "("
         if (
-            w.norm(j) not in ("of", "from")
+            not (bracket or w.norm(j) in ("of", "from"))
             or found is None
-            or found.form.kind in ("adjective", "demonym", "capital", "metonym")
+            or found.form.kind in ("adjective", "demonym", "capital", "metonym", "force")
         ):
             return None
         end = at + found.length
+        if bracket:
+            return (at, end + 1) if w.word(end) == ")" else None
         return None if w.word(end) in POSSESSIVE or self.lex.is_body(w.norm(end)) else (at, end)
 
     # --- officials, bodies, parties and places ------------------------------------------------

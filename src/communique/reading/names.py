@@ -35,10 +35,18 @@ class Names:
         if found is None or not (w.capital(j) or w.capital(j + found[0])):
             return None, None, j
         length, full = found
+        while self._note(j + length):
+            full = f"{full} ({w.word(j + length + 1).title()})"
+            length += 3
         end = self.retired(j + length)
         if w.word(end) == "." and w.tight(end - 1, end):
             end += 1
         return (j, j + length), full, end
+
+    def _note(self, j: int) -> bool:
+        """'(Pilot)', '(Staff)' behind a rank: a part of it."""
+        w = self.window
+        return w.word(j) == "(" and w.norm(j + 1) in self.lex.rank_notes and w.word(j + 2) == ")"
 
     def retired(self, j: int) -> int:
         """The word after '(retd)' or 'Ret.' at word j, else j."""
@@ -62,6 +70,10 @@ class Names:
                 j += the + title
             elif style := self.lex.style_at(w.words, j):
                 j += style
+            elif (
+                w.word(j) == "(" and w.word(j + 2) == ")" and self.lex.honorific_at(w.words, j + 1)
+            ):
+                j += 3  # "Dato' Sri (Dr) Zulkifli"
             elif w.word(j) in (".", ",") and self.lex.is_honorific(w.norm(j - 1)):
                 j += 1
             else:
@@ -141,7 +153,8 @@ class Names:
             return None
         if solid and norm in self.lex.patronyms:
             return 1, 0
-        if self.lex.is_particle(norm) and self._cap_within(j + 1):
+        elided = w.word(j + 1) in ("'", "’") and w.tight(j, j + 1)
+        if self.lex.is_particle(norm) and not elided and self._cap_within(j + 1):
             return 1, 0
         if (
             _is_initial(word)
@@ -165,7 +178,7 @@ class Names:
             and solid
             and w.tight(j - 1, j)
             and w.tight(j, j + 1)
-            and w.word(j + 1).isalpha()
+            and w.word(j + 1).translate(_MARKS).isalpha()
         ):
             return 2, 0
         if self.lex.is_name_suffix(norm) and solid:
@@ -233,7 +246,8 @@ class Names:
 
     def _cap_within(self, j: int) -> bool:
         for k in range(j, min(j + 3, self.window.n)):
-            if self.lex.is_particle(self.window.norm(k)) or self.window.word(k) in ("-", "'", "’"):
+            small = self.lex.is_particle(self.window.norm(k)) and not self.window.capital(k)
+            if small or self.window.word(k) in ("-", "'", "’"):
                 continue
             return self.is_name_word(k)
         return False

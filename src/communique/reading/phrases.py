@@ -50,6 +50,7 @@ class Phrases:
                 "-",
                 "–",
                 "—",
+                *POSSESSIVE,
             ):
                 phrase.first += 1
             follower = (
@@ -88,6 +89,7 @@ class Phrases:
                 (post is None and not body)
                 or self.names.given_title(i)
                 or (post and self._inside_rank(i, i))
+                or (body and self._begins_rank(i))
             ):
                 return None
             if post and norm in self.lex.attached and not self._apposed(i):
@@ -148,6 +150,14 @@ class Phrases:
                 return True
         return False
 
+    def _begins_rank(self, i: int) -> bool:
+        """'Army General Valery', 'Wing Commander (retd) Gupta': a rank that begins like a body."""
+        found = self.window.rank_at(i)
+        if found is None or found[0] < 2:
+            return False
+        after = self.names.honorifics(self.names.rank(i)[2])
+        return self.names.at(after, titled=True) is not None
+
     def _longer_head(self, phrase: Phrase) -> int | None:
         """'defense ministry's international cooperation department head': the last head rules."""
         w = self.window
@@ -160,7 +170,8 @@ class Phrases:
             j += 3
         for k in range(j, min(j + 5, w.n)):
             norm = w.norm(k)
-            if self.lex.post_kind(norm) or self.lex.is_body(norm):
+            fixed = self.lex.fixed_post_at(w.words, k)
+            if fixed or self.lex.post_kind(norm) or self.lex.is_body(norm):
                 return k if not self._inside_rank(k, k) and self._left(k) <= phrase.head else None
             if not (self.lex.is_modifier(norm) or self.lex.is_topic(norm)):
                 return None
@@ -253,6 +264,12 @@ class Phrases:
         if not w.capital(i - 1):
             return i
         j = i + 1 if w.word(i) == "," else i
+        if j == i and i in w.parties:  # 'Counselor US State Department'
+            whole = w.parties[i].form.kind in ("metonym", "organisation", "force")
+            after = i + w.parties[i].length
+            if whole and w.parties[i].length > 1 and self.names.at(after, titled=True) is None:
+                return after
+            return (self._head_follows(after) and self.complement(i)) or i
         for k in range(j, min(j + 6, w.n)):
             if (
                 not (w.capital(k) or w.word(k).isdigit())
@@ -401,7 +418,7 @@ class Phrases:
         w = self.window
         for j in range(i, min(i + 4, w.n)):
             norm = w.norm(j)
-            if self.lex.is_body(norm):
+            if self.lex.is_body(norm) or norm in self.lex.colleges:
                 return True
             if w.hyphen(j):
                 continue
