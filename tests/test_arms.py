@@ -193,3 +193,32 @@ def test_the_country_of_a_ceremony_is_its_host(coder: Coder) -> None:
     text = "The Dutch Defence Minister Pieter Smit placed a wreath in Busan, South Korea."
     (ceremony,) = engagements(coder, text, "ceremony")
     assert sides(ceremony) == {("NLD", "Pieter Smit", "guest"), ("KOR", None, "host")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Spanish marines and Mauritanian sailors rehearsed the boarding of a trawler.",
+        "New Zealand gunners are to fire alongside their Fijian peers.",
+        "Mexican and American sailors locked horns at football.",
+        "Ugandan and American medics honed their skills together.",
+    ],
+)
+def test_forces_that_train_together_exercise(coder: Coder, text: str) -> None:
+    (exercise,) = engagements(coder, text, "exercise")
+    assert len(parties(exercise)) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Philippine soldiers graduated from a scout ranger course in Bulacan.",
+        "Egypt's football team beat Morocco's in a friendly match in Cairo.",
+        "France regularly trains officers of many African states.",
+        "The training of Peruvian officers matters to Chile.",
+        "The Colombian instructors left their mark in Honduras.",
+    ],
+)
+def test_look_alikes_stay_uncoded(coder: Coder, text: str) -> None:
+    report = Report(id="r", text=text + TAIL, language="en", published="2021-05-04")
+    assert not coder.code(report).coded.engagements

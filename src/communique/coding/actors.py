@@ -19,6 +19,8 @@ from communique.reading.romanise import latin
 from communique.records import Mention, Office, Post, Reading, Span, Token
 
 PLURAL_PARTIES = 2
+ADJECTIVES = {"adjective", "abbreviation"}
+"""Forms of a party that stand before a rank or a post in small letters: 'Chilean general Ana Ruiz'."""
 STEM = 4
 """Letters that forms of one word share at least."""
 
@@ -100,7 +102,13 @@ class Cast:
         """'Itsunori Onodera, the new defense minister': a post that only the syntax gives to a name."""
         if mention.token < 0:
             return
-        for kid in self.syntax.children(self.syntax.tokens[mention.token], "appos"):
+        token = self.syntax.tokens[mention.token]
+        near = self.syntax.children(token, "mod")
+        for kid in [k for t in near for k in (t, *self.syntax.children(t, "mod"))]:
+            party = self.syntax.mention(kid)
+            if actor.party is None and party is not None and party.form in ADJECTIVES:
+                actor.party, actor.party_span = party.code, party.code_span
+        for kid in self.syntax.children(token, "appos"):
             official = self.syntax.mention(kid)
             if official is not None and official.kind == "official" and not official.plural:
                 for post in official.posts:

@@ -28,6 +28,8 @@ from communique.coding.where import Place
 from communique.records import Engagement, Participant, Span, Status, Token, Trace
 
 DEFENCE_TYPES = {"exercise", "deployment"}
+REACH = 2
+"""How many sentences from an exercise its parades are told."""
 ROLES = {"host", "guest", "participant", "signatory", "supplier", "recipient"}
 
 
@@ -191,8 +193,10 @@ class Assembler(Rules):
         if verdict.soft and not self.dating.moments(sentence.i) and place is None:
             self._drop(match, "agreed in words, with no day or place")
             return None
-        dated = self.dating.date(match, verdict, before)
         status: Status = verdict.status
+        if frame.way == "home":
+            verdict = replace(verdict, begun=False)  # 'flew home' ends a deployment
+        dated = self.dating.date(match, verdict, before)
         if frame.status is not None and status == "held":
             status = frame.status
         status = self.dating.status(status, dated, verdict, frame)
@@ -406,12 +410,19 @@ class Assembler(Rules):
         return False
 
     def _drilled(self, c: Candidate, candidates: list[Candidate]) -> bool:
-        """Contingents that come for an exercise are its participants."""
-        if c.type == "deployment" and any(
-            m.type == "exercise" and m.sentence == c.sentence for m in candidates
-        ):
-            self._drop(c.match, "forces at an exercise")
-            return True
+        """Contingents that come for an exercise or a course are its participants, and march past at its end."""
+        nominal = c.match.trigger.pos not in VERBISH
+        for m in candidates:
+            near = abs(m.sentence - c.sentence)
+            if (c.type == "deployment" and near == 0) and (
+                m.type == "exercise" or (m.type == "training" and m.parties == c.parties)
+            ):
+                self._drop(c.match, f"forces at a dealing of type {m.type}")
+                return True
+            if c.type == "ceremony" and nominal and m.type == "exercise" and near <= REACH:
+                if c.parties <= m.parties:
+                    self._drop(c.match, "a parade of the exercise")
+                    return True
         return False
 
     def _record(self, c: Candidate, number: int) -> tuple[Engagement, Trace]:

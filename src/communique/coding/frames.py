@@ -281,7 +281,7 @@ class FrameIndex:
 
 def _objects(syntax: Syntax, verb: Token, objects: list[Token]) -> list[Token]:
     """The objects; of a relative clause also what its noun is of: 'the accord on patrols that they signed'."""
-    if verb.rel != "relcl":
+    if verb.rel not in ("relcl", "acl"):
         return objects
     heads = (syntax.head(t) for t in objects if t.rel == "nmod")
     return [*objects, *(h for h in heads if h is not None and h.pos == "NOUN")]
@@ -326,9 +326,9 @@ def _cued(syntax: Syntax, token: Token, words: frozenset[str]) -> bool:
     """One of the words stands in the sentence, by itself or in a mention, or a party with that code."""
     for other in syntax.sentence_tokens(token):
         mention = syntax.mention(other)
-        if other.lemma in words or (mention is not None and mention.code in words):
+        if not words.isdisjoint(syntax.words(other)):
             return True
-        if mention is not None and not words.isdisjoint(other.text.lower().split()):
+        if mention is not None and mention.code in words:
             return True
     return False
 
@@ -357,6 +357,9 @@ def verb_slots(syntax: Syntax, verb: Token) -> dict[str, list[Token]]:
         for token in syntax.children(thing, "nmod"):
             if token.case in syntax.markers["shifted"] and token not in slots[token.case]:
                 slots[f"{token.case}"].append(token)
+        for participle in syntax.children(thing, "mod"):
+            if participle.pos == "VERB":  # 'Chinese-built boats'
+                slots["maker"] += syntax.children(participle, "advmod", "mod")
         for clause in syntax.children(thing, "acl", "relcl"):
             slots["maker"] += [t for t in syntax.subjects(clause) if t is not thing]
     for predicate in syntax.children(verb, "xcomp"):
@@ -418,7 +421,8 @@ def noun_slots(syntax: Syntax, noun: Token) -> dict[str, list[Token]]:
             for token in syntax.objects(clause):
                 slots[syntax.of].append(token)
         if clause.rel == "relcl":
-            told = [*syntax.objects(clause), *syntax.subjects(clause)]
+            inner = [clause, *syntax.children(clause, "xcomp")]
+            told = [t for c in inner for t in (*syntax.objects(c), *syntax.subjects(c))]
             slots["involve"] += [t for t in told if t is not noun and t.i != clause.head]
     slots["holder"] = syntax.children(noun, "subj")
     climbed = anchor(syntax, noun)

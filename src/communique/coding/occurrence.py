@@ -19,6 +19,8 @@ class Occurrence(Rules):
         self.topical = scene.words("reference", "topical")
         self.agenda = scene.words("reference", "agenda")
         self.history = scene.words("muster", "history")
+        verbs = self.modality
+        self.happening = verbs.occur | verbs.light | verbs.begin | verbs.finish | verbs.ongoing
 
     def occurs(self, match: Match) -> bool:
         """A noun of dealing tells of an occasion only where a verb says that it happens, or in a headline."""
@@ -50,6 +52,8 @@ class Occurrence(Rules):
         if head is verb:
             if trigger.rel == "subj" and self._on_agenda(trigger):
                 return False
+            if match.frame.type == "training" and trigger.rel == "subj":
+                return verb.lemma in self.happening  # 'the training of officers matters'
             if trigger.rel in ("subj", "subjpass"):
                 return True
             if trigger.rel == "obj":
@@ -78,9 +82,9 @@ class Occurrence(Rules):
         )
 
     def needed(self, match: Match, need: str) -> bool:
-        names, _, kind = need.partition(":")
+        names, _, kinds = need.partition(":")
         tokens = [t for name in names.split("|") for t in match.slots.get(name, [])]
-        return any(self._is(t, kind) for t in tokens)
+        return any(self._is(t, kind) for t in tokens for kind in kinds.split("|"))
 
     def _is(self, token: Token, kind: str) -> bool:
         for part in self.syntax.conjuncts(token):
@@ -99,10 +103,7 @@ class Occurrence(Rules):
                 a.party and a.party != self.cast.home for a in self.finder.actors(token)
             ):
                 return True
-            if (
-                kind == "two"
-                and len({a.party for a in self.finder.actors(token) if a.name or a.defence}) > 1
-            ):
+            if kind == "two" and self._two(token):
                 return True
             if (
                 kind == "person"
@@ -146,12 +147,17 @@ class Occurrence(Rules):
                 return True
         return False
 
+    def _two(self, token: Token) -> bool:
+        """Officials, defence bodies or forces of two parties."""
+        forces = self._of_list(token, "force")
+        parties = {a.party for a in self.finder.actors(token) if a.name or a.defence or forces}
+        return len(parties) > 1
+
     def _of_list(self, token: Token, kind: str) -> bool:
         words = self.lexicon.frame_list(kind)
         phrase = [token, *self.syntax.children(token, "mod", "nmod", "appos")]
-        if any(t.lemma in words for t in phrase):
-            return True
-        mention = self.syntax.mention(token)
-        if mention is None or mention.kind not in ("body", "party"):
-            return False
-        return bool(words & {w.rstrip("s") for w in mention.text.lower().split()})
+        return any(
+            not words.isdisjoint(self.syntax.words(t))
+            for t in phrase
+            if (m := self.syntax.mention(t)) is None or m.kind in ("body", "party")
+        )

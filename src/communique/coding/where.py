@@ -57,6 +57,8 @@ class Places:
         self.last: Place | None = None
         self.there = frozenset(lexicon.grammar["place"]["there"])
         self.home_nouns = frozenset(lexicon.grammar["place"]["home_nouns"])
+        self.nowhere = frozenset(lexicon.grammar["place"]["nowhere"])
+        self.lands = frozenset(lexicon.grammar["place"]["lands"])
         self.where = frozenset(lexicon.grammar["place"]["where"])
         self.town_nouns = frozenset(lexicon.grammar["place"]["town_nouns"])
         self.capital_nouns = frozenset(lexicon.grammar["place"]["capital_nouns"])
@@ -85,6 +87,8 @@ class Places:
             return self._there(token)
         if token.lemma in self.towns and (named := self._town(token)) is not None:
             return named
+        if token.lemma in self.nowhere:
+            return None
         if token.lemma in self.home_nouns | self.capital_nouns and "plur" not in token.feats:
             return self._generic(token)
         mention = self.syntax.mention(token)
@@ -108,6 +112,10 @@ class Places:
                     return found
                 if kid.rel == "poss" and kid.lemma in self.home_nouns:
                     return self._generic(kid)
+                owner = self.syntax.mention(kid)
+                if token.lemma in self.lands and owner is not None and owner.code_span:
+                    if owner.code in self.lexicon.countries:
+                        return Place(None, owner.code, owner.span, owner.code_span)
                 continue
             found = self.at(kid, depth + 1)
             if found is not None:
