@@ -206,3 +206,36 @@ def test_a_committee_named_before_is_called_back(coder: Coder) -> None:
     )
     coded = coder.code(Report(id="r", text=text, language="en", published=TUESDAY)).coded
     assert {e.forum for e in coded.engagements} == {"Peru-Chile Joint Border Committee"}
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Peruvian Defence Minister Luis Paz is due in Quito on Friday.", "planned"),
+        (
+            "On a visit to Ecuador, Peruvian Defence Minister Luis Paz saw the army museum.",
+            "ongoing",
+        ),
+        (
+            "Peruvian Defence Minister Luis Paz has called off the visit to Ecuador that was set for May.",
+            "cancelled",
+        ),
+        ("Peruvian Defence Minister Luis Paz returned on Monday from a visit to Ecuador.", "held"),
+    ],
+)
+def test_the_status_of_a_visit_in_idioms(coder: Coder, text: str, status: str) -> None:
+    assert only(coder, text, "visit").status == status
+
+
+def test_a_last_day_alone_is_no_first_day(coder: Coder) -> None:
+    text = 'The exercise "Green Reed" of the armies of Kenya and Uganda ended on Monday.'
+    exercise = only(coder, text, "exercise")
+    assert (exercise.date, exercise.end) == (None, "2021-05-03")
+    text = f"{text} It had begun on April 26."
+    assert only(coder, text, "exercise").date == "2021-04-26"
+
+
+def test_days_stand_in_the_year_told_beside_them(coder: Coder) -> None:
+    text = "Last year the armies of Kenya and Uganda trained together in an exercise from March 3 to 9."
+    exercise = only(coder, text, "exercise")
+    assert (exercise.date, exercise.end) == ("2020-03-03", "2020-03-09")

@@ -200,6 +200,10 @@ class Assembler(Rules):
         if frame.status is not None and status == "held":
             status = frame.status
         status = self.dating.status(status, dated, verdict, frame)
+        if status == "held" and verdict.future and verdict.why == "present" and dated.first is None:
+            # 'He will see the king. He also has a date with the chancellor.'
+            told = before[-1] if before and sentence.i - before[-1].sentence <= 2 else None
+            status = "planned" if told is not None and told.status == "planned" else status
         forum = forum or match.series
         broad = self.about_defence
         defence = (
@@ -310,7 +314,14 @@ class Assembler(Rules):
         tokens = {t.lemma for t in self.syntax.sentence_tokens(match.trigger)}
         if tokens & self.together:
             return False
-        if all(a.name for a, _ in others) and len({a.party for a, _ in others}) > 1:
+        subjects = {
+            a.party for t in match.slots.get("subj", []) for a in self.finder.actors(t) if a.party
+        }
+        if (
+            len(subjects) == 1
+            and all(a.name for a, _ in others)
+            and len({a.party for a, _ in others}) > 1
+        ):
             return True
         several = match.trigger.pos in VERBISH or "plur" in match.trigger.feats
         return several and bool(tokens & self.separate)

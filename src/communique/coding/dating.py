@@ -16,6 +16,9 @@ from communique.reading.moments import Moment, find_length, find_moments
 from communique.reading.resolving import Settled, counted, resolve
 from communique.records import Sentence, Span, Status, Token
 
+EXACT = 13
+"""Up to how many days a length is taken at its word; of 'two weeks' and more only the month of the end is told."""
+
 SUBORDINATE = {"relcl", "ccomp", "conj", "advcl"}
 
 
@@ -35,7 +38,6 @@ class Dating(Rules):
     def __init__(self, scene: Scene) -> None:
         super().__init__(scene)
         self.saying = scene.saying
-        self.around = scene.words("slots", "on_agenda")
         self.leaving = scene.words("reference", "leaving")
         self.leaving_after = scene.words("reference", "leaving_after")
         self._moments: dict[int, list[tuple[Moment, Token | None]]] = {}
@@ -88,9 +90,11 @@ class Dating(Rules):
             if yearly and self._of_thing(trigger, clause, token):
                 continue
             cost = abs(token.i - trigger.i) * 0.1
-            if token.i in inner:
+            own = token.i in inner and (trigger.pos not in VERBISH or clause in (home, trigger))
+            ends = self._ends(match, token)
+            if own:
                 cost -= 3
-            elif self._on_the_way(trigger, home):
+            elif (self._follows(match) and not ends) or self._on_the_way(trigger, home):
                 continue
             elif clause is home or (
                 clause.lemma in self.saying and self._closes(trigger, token, clause)
@@ -101,7 +105,8 @@ class Dating(Rules):
                     continue
                 cost += 6
             elif home in list(self.syntax.ancestors(clause)) and clause.rel in SUBORDINATE:
-                cost += 4
+                # 'called off a trip that he was due to make next week'
+                cost += 1 if verdict.status == "cancelled" else 4
             else:
                 cost += 3
             if moment.kind in ("year", "ym", "relative") and moment.unit != "day":
@@ -110,14 +115,14 @@ class Dating(Rules):
                 continue
             if moment.kind == "same":
                 cost += 1
-            ends = self._ends(match, token)
             if moment.until or ends:
-                cost += 2
+                cost += 3
             if best is None or cost < best[0]:
                 best = (cost, moment, ends)
         if best is None or best[0] > 5:
             return self._leading_day(sentence)
         _, moment, ends = best
+        moment = self._finer(moment, moments)
         span = Span(sentence.span.start + moment.start, sentence.span.start + moment.end)
         if moment.kind == "same":
             settled = self.told_day(before, moment, sentence)
@@ -135,6 +140,20 @@ class Dating(Rules):
         if last is None and match.frame.lasting:
             last = self._until(moments, moment, home, first) or self._duration(match, first)
         return Dated(first, last, span)
+
+    def _finer(self, moment: Moment, moments: list[tuple[Moment, Token | None]]) -> Moment:
+        """'Last year's edition ran from November 24 to 30': the days, in the year that is told beside them."""
+        if moment.kind != "relative" or moment.unit != "year":
+            return moment
+        for other, _ in moments:
+            if other.kind == "partial" and not other.unit:
+                return replace(other, unit="year", offset=moment.offset)
+        return moment
+
+    def _follows(self, match: Match) -> bool:
+        """'flew home on Friday after two weeks of training': the day is not that of what lasted before."""
+        trigger = anchor(self.syntax, match.trigger)
+        return match.frame.lasting and trigger.case.split(" ")[-1] in self.leaving_after
 
     def _ends(self, match: Match, token: Token) -> bool:
         """The day is that of a verb that tells of the end: 'ended on Friday', 'left on Friday after a visit'."""
@@ -162,13 +181,7 @@ class Dating(Rules):
 
     def _on_the_way(self, trigger: Token, home: Token) -> bool:
         """'On a visit to Kazakhstan he met … today': the day is that of the meeting."""
-        if trigger.pos in VERBISH or trigger.rel != "obl" or trigger.head != home.i:
-            return False
-        verbs = self.modality.light | self.modality.occur | self.modality.begin
-        return (
-            trigger.case.split(" ")[-1] in self.around
-            and home.lemma not in verbs | self.modality.finish
-        )
+        return self.modality.on_the_way(self.syntax, trigger, home)
 
     def _closes(self, trigger: Token, token: Token, holder: Token) -> bool:
         """'met in Almaty today, Report informs': a day before the comma is not that of the informing."""
@@ -258,7 +271,8 @@ class Dating(Rules):
         days = self._length(match)
         if len(first) != 10 or not days:
             return None
-        return (day.fromisoformat(first) + timedelta(days=days - 1)).isoformat()
+        last = (day.fromisoformat(first) + timedelta(days=days - 1)).isoformat()
+        return last if days <= EXACT else last[:7]
 
     def _back(self, match: Match, last: str) -> str | None:
         """The first day of 'a four-day visit' that ended on a known one; of weeks no more than the month."""
@@ -266,7 +280,7 @@ class Dating(Rules):
         if len(last) != 10 or not days:
             return None
         first = (day.fromisoformat(last) - timedelta(days=days - 1)).isoformat()
-        return first if days < 7 else first[:7]
+        return first if days <= EXACT else first[:7]
 
     def _length(self, match: Match) -> int:
         """How many days a dealing that lasts is said to last, 0 where that is not said."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from communique.coding.candidate import Candidate
 from communique.coding.dating import Dating
 from communique.coding.scene import Rules, Scene
+from communique.reading.moments import Moment
+from communique.reading.resolving import resolve
 from communique.records import Sentence, Token
 
 REACH = 3
@@ -19,6 +21,7 @@ class Lasting(Rules):
         self.dating = Dating(scene)
         self.pronouns = scene.words("reference", "it")
         self.definite = scene.words("reference", "definite")
+        self.homeward = scene.words("reference", "homeward")
         self.leaving = scene.words("reference", "leaving")
 
     def settle(self, candidates: list[Candidate]) -> None:
@@ -30,7 +33,10 @@ class Lasting(Rules):
                 if token is None:
                     continue
                 verb = self.syntax.clause_head(token)
-                leaves = verb.lemma in self.leaving
+                leaves = verb.lemma in self.leaving or self._back_home(verb)
+                if verb.lemma in self.modality.begin and not moment.until:
+                    self._begun(candidates, sentence, verb, moment)
+                    continue
                 if not (leaves or moment.until or verb.lemma in self.modality.finish):
                     continue
                 for c in self._told_before(candidates, sentence, verb, leaves):
@@ -38,7 +44,38 @@ class Lasting(Rules):
                     if end is not None:
                         c.end = end
                         c.rules.append("its end is told later")
+                        published = self.reading.published or ""
+                        if c.status == "ongoing" and len(end) == len(published) and end < published:
+                            c.status = "held"
                     break
+
+    def _back_home(self, verb: Token) -> bool:
+        """'was back in Bangkok on Saturday': the visitor's return is the visit's end."""
+        return verb.lemma in self.syntax.copula and any(
+            k.lemma in self.homeward for k in self.syntax.children(verb, "advmod", "prt", "xcomp")
+        )
+
+    def _begun(
+        self, candidates: list[Candidate], sentence: Sentence, verb: Token, moment: Moment
+    ) -> None:
+        """'drew to a close on Monday. It had begun on May 3': the first day of what only the end was told of."""
+        subject = next(iter(self.syntax.subjects(verb)), None)
+        for c in candidates:
+            if (
+                c.date is None
+                and c.end is not None
+                and c.match.frame.lasting
+                and subject is not None
+                and abs(sentence.i - c.sentence) <= REACH
+                and (
+                    subject.lemma in self.pronouns
+                    or c.match.trigger.lemma in (subject.lemma, verb.lemma)
+                )
+            ):
+                settled = resolve(moment, self.reading.published, False)
+                if settled is not None and settled[0] < c.end:
+                    c.date = settled[0]
+                    c.rules.append("its beginning is told apart")
 
     def _told_before(
         self, candidates: list[Candidate], sentence: Sentence, verb: Token, leaves: bool

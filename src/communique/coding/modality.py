@@ -39,6 +39,9 @@ class ModalityRules:
         self.cancelled = frozenset(status["cancelled"])
         self.wish = frozenset(status["wish"])
         self.ongoing = frozenset(status["ongoing"])
+        self.setting_out = frozenset(data["beside"]["setting_out"])
+        self.amid = frozenset(data["beside"]["amid"])
+        self.booked = frozenset(status["booked"])
         self.announcing = frozenset(status["announcing"])
         self.motives = frozenset(data["beside"]["motives"])
         self.particles = frozenset(data["particles"]["words"])
@@ -89,6 +92,17 @@ class ModalityRules:
             verb.lemma in self.finish
             or self.lemma(syntax, verb) in self.finish
             or self._turned(syntax, verb) == "finish"
+        )
+
+    def on_the_way(self, syntax: Syntax, trigger: Token, home: Token) -> bool:
+        """'On a visit to Kazakhstan he met …': told of while it lasts, by a verb of another thing."""
+        verb = syntax.verb_of(trigger)
+        return (
+            trigger.pos not in VERBISH
+            and trigger.rel in ("obl", "nmod")
+            and trigger.case.split(" ")[-1] in self.amid
+            and verb is home
+            and home.lemma not in self.setting_out | self.begin | self.finish
         )
 
     def negated(self, syntax: Syntax, token: Token) -> bool:
@@ -189,8 +203,11 @@ class ModalityRules:
                     generic=generic,
                     soft=token.lemma in self.soft,
                 )
-        if modifiers & self.planned:
+        clauses = {k.lemma for k in syntax.children(trigger, "acl")} - self.booked
+        if (modifiers - clauses) & self.planned:
             return Modality("planned", "planned by a modifier", future=True, generic=generic)
+        if self.on_the_way(syntax, trigger, syntax.clause_head(trigger)):
+            return Modality("held", "told of while it lasts", generic=generic, begun=True)
         return self._present(syntax, trigger, chain, names, generic)
 
     def _present(
@@ -205,6 +222,9 @@ class ModalityRules:
                 return Modality("ongoing", f"goes on: '{token.text}'", generic=generic)
             if (
                 name in self.begin
+                or any(
+                    f"{token.lemma} {k.case}" in self.begin for k in syntax.children(token, "obl")
+                )
                 or (token.lemma in self.begin and token is not trigger)
                 or self._turned(syntax, token) == "begin"
             ):
@@ -243,8 +263,12 @@ class ModalityRules:
             return False
         if self.turn(syntax, token) == "planned":
             return True
-        return token.lemma in syntax.copula and any(
-            k.lemma in self.scheduled for k in syntax.children(token, "xcomp", "mod", "advmod")
+        if token.lemma not in syntax.copula:
+            return False
+        fronted = [k for k in syntax.children(token) if k.i < token.i and "part" in k.feats]
+        said = syntax.children(token, "xcomp", "mod", "advmod")
+        return any(k.lemma in self.scheduled for k in said) or any(
+            k.lemma in self.booked for k in fronted
         )
 
     def _ranked(self, syntax: Syntax, trigger: Token) -> bool:
@@ -263,7 +287,7 @@ class ModalityRules:
             return trigger
         for clause in syntax.children(trigger, "relcl", "acl"):
             if (
-                clause.lemma in self.occur
+                (clause.lemma in self.occur or self._turned(syntax, clause) in ("begin", "finish"))
                 and clause.lemma not in syntax.copula
                 and (clause.rel == "relcl" or "part" in clause.feats or syntax.infinitive(clause))
             ):
