@@ -143,12 +143,16 @@ class Dating(Rules):
 
     def _finer(self, moment: Moment, moments: list[tuple[Moment, Token | None]]) -> Moment:
         """'Last year's edition ran from November 24 to 30': the days, in the year that is told beside them."""
-        if moment.kind != "relative" or moment.unit != "year":
+        yearly = [m for m, _ in moments if m.kind == "relative" and m.unit == "year"]
+        if moment in yearly:
+            days = [m for m, _ in moments if m.kind == "partial" and not m.unit]
+        elif moment.kind == "partial" and not moment.unit:
+            days = [moment]
+        else:
             return moment
-        for other, _ in moments:
-            if other.kind == "partial" and not other.unit:
-                return replace(other, unit="year", offset=moment.offset)
-        return moment
+        if not days or not yearly:
+            return moment
+        return replace(days[0], unit="year", offset=yearly[0].offset)
 
     def _follows(self, match: Match) -> bool:
         """'flew home on Friday after two weeks of training': the day is not that of what lasted before."""
@@ -308,7 +312,7 @@ class Dating(Rules):
             if running and last and published < last:
                 if status in ("held", "ongoing") or dated.ends or first:
                     return "ongoing"
-            if last and last < published and status == "held":
+            if last and last < published and status in ("held", "ongoing"):
                 return "held"
             if status == "ongoing" and days[-1] < published and not frame.lasting:
                 return "held"
