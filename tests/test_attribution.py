@@ -55,6 +55,14 @@ def said(text: str) -> list[tuple[str, str]]:
         ("It was noted that patrols are useful.", "the sides", "patrols are useful"),
         ("One diplomat warned that time is short.", "One diplomat", "time is short"),
         ("Chile denied that it had asked for help.", "Chile", "it had asked for help"),
+        ("Vega laid stress on joint patrols.", "Juan Vega", "joint patrols"),
+        ("Vega was of the view that trade grows.", "Juan Vega", "trade grows"),
+        ("Vega let it be known that Lima would wait.", "Juan Vega", "Lima would wait"),
+        ("Vega was grateful for the welcome.", "Juan Vega", "the welcome"),
+        ("Vega expressed thanks to Ruiz for the maps.", "Juan Vega", "the maps"),
+        ("Vega said in an interview that trade grows.", "Juan Vega", "trade grows"),
+        ("It was stressed at the talks that trade grows.", "the sides", "trade grows"),
+        ("Vega praised the plan, which Lima drew up in May.", "Juan Vega", "the plan"),
     ],
 )
 def test_one_statement(sentence: str, speaker: str, content: str) -> None:
@@ -71,6 +79,8 @@ def test_one_statement(sentence: str, speaker: str, content: str) -> None:
         "Vega will announce the winner in May.",
         "Vega welcomed the delegation.",
         "He announced a new programme.",
+        "Vega, who asked not to be named, left.",
+        "Vega paid a visit to the yard.",
     ],
 )
 def test_what_is_no_statement(sentence: str) -> None:

@@ -36,8 +36,20 @@ class Acts:
                 continue
             words = rule(verb)
             if words is not None:
-                return Stretch(words, act)
+                return Stretch(self._plain(words), act)
         return None
+
+    def _plain(self, words: range) -> range:
+        """Without what the report adds to the thing named: 'the proposals, which …'."""
+        for i in range(words.start + 1, words.stop - 1):
+            following = self.tokens[i + 1]
+            if (
+                self.tokens[i].text == ","
+                and following.text.lower() in self.lex.sets["additions"]
+                and i not in self.quote_at
+            ):
+                return range(words.start, i)
+        return words
 
     def _complete(self, act: str, verb: Token) -> bool:
         """The verb has the particle without which it is no such act ('called for')."""
@@ -117,12 +129,17 @@ class Acts:
         target = next(
             (t.i for t in self.tokens[verb.i + 1 : start] if t.pos in ("NOUN", "PROPN")), None
         )
-        if target is not None:
+        if target is not None and not self._named_party(target):
             first = verb.i + 1
             while first < start and self.tokens[first].rel in ("case", "prt", "advmod"):
                 first += 1
             start = first
         return range(start, self.extent.end(verb, start))
+
+    def _named_party(self, i: int) -> bool:
+        """'requested China to defer': who is asked, named, is none of the words."""
+        mention = self.syntax.mention(self.tokens[i])
+        return mention is not None and mention.kind in ("party", "person", "official")
 
     def _expressed(self, verb: Token) -> range | None:
         for noun in self.syntax.children(verb, "obj"):
@@ -142,15 +159,17 @@ class Acts:
                     return range(kid.i + 1, self.extent.end(verb, kid.i + 1))
         if "express" in self.lex.sets["whole"]:
             return self._with_preposition(verb, noun)
-        return next(
-            (
-                r
-                for g in (noun, verb)
-                if (r := self._after_case(g, self.lex.sets["reasons"])) is not None
-                and r.start > noun.i
-            ),
-            None,
-        )
+        found = (self._after_case(g, self.lex.sets["reasons"]) for g in (noun, verb))
+        direct = next((r for r in found if r is not None and r.start > noun.i), None)
+        return direct or self._further(verb, noun)
+
+    def _further(self, verb: Token, noun: Token) -> range | None:
+        """'thanks to Ruiz for the ship': the reason hangs on whoever was thanked."""
+        end = self.extent.end(verb, noun.i + 1)
+        for token in self.tokens[noun.i + 1 : end]:
+            if token.rel in ("case", "mark") and token.lemma in self.lex.sets["thanks_for"]:
+                return range(token.i + 1, end)
+        return None
 
     def _with_preposition(self, verb: Token, noun: Token) -> range | None:
         """'соболезнования в связи с …': the reason, its preposition included."""
@@ -167,7 +186,9 @@ class Acts:
             if self.tokens[i].lemma in self.lex.sets["complementizers"]:
                 return range(i + 1, end)
         start = noun.i
-        while self.tokens[start - 1].rel == "mod" and self.tokens[start - 1].head == noun.i:
+        while (
+            self.tokens[start - 1].rel in ("mod", "poss") and self.tokens[start - 1].head == noun.i
+        ):
             start -= 1
         return range(start, end)
 
@@ -208,10 +229,16 @@ class Acts:
     def _labelled_as(self, verb: Token) -> range | None:
         """'described it as a step', 'spoke of him as a neighbour'."""
         for token in self.tokens[verb.i + 1 : self.extent.end(verb, verb.i + 1)]:
+            before = self.tokens[token.i - 1]
             if (
                 token.lemma in self.lex.sets["label_words"]
                 and token.rel in ("case", "mark")
-                and (token.head == verb.i or self.tokens[token.head].head == verb.i)
+                and before.lemma not in self.lex.sets["label_not"]
+                and (
+                    token.head == verb.i
+                    or self.tokens[token.head].head == verb.i
+                    or (before.i > verb.i and before.pos in ("NOUN", "PROPN"))
+                )
             ):
                 return range(token.i + 1, self.extent.end(verb, token.i + 1))
         return None

@@ -23,6 +23,21 @@ class Stretch(NamedTuple):
 
 
 @dataclass(slots=True, frozen=True)
+class Idiom:
+    """A word beside a verb that makes it one of saying, and how its content is joined to it.
+
+    `of`: the word stands behind a preposition ('of the view'); `infinitive`: a clause may be one.
+    """
+
+    words: frozenset[str]
+    after: frozenset[str]
+    clause: bool
+    of: bool
+    joint: bool
+    infinitive: bool
+
+
+@dataclass(slots=True, frozen=True)
 class Vocabulary:
     """The classes of lexicon/<language>/attribution.toml, as sets of lemmas."""
 
@@ -38,6 +53,7 @@ class Vocabulary:
     feelings: frozenset[str]
     triggers: frozenset[str]
     joint: frozenset[str]
+    idioms: dict[str, list[Idiom]]
 
     @classmethod
     def read(cls, data: dict[str, Any]) -> Vocabulary:
@@ -50,7 +66,19 @@ class Vocabulary:
         sets = {k: frozenset(v) for k, v in phrases.items() if k not in ("pairs", "particles")}
         cues = clausal.union(*acts.values())
         pair_words = frozenset(word for pair in pairs for word in pair)
-        others = (sets["quoted"], sets["according"], sets["heads"])
+        idioms: dict[str, list[Idiom]] = {}
+        for entry in data.get("idioms", ()):
+            idiom = Idiom(
+                frozenset(entry["words"]),
+                frozenset(entry.get("after", ())),
+                entry.get("clause", False),
+                entry.get("of", False),
+                entry.get("joint", False),
+                entry.get("infinitive", True),
+            )
+            for verb in entry["verbs"]:
+                idioms.setdefault(verb, []).append(idiom)
+        others = (sets["quoted"], sets["according"], sets["heads"], idioms)
         return cls(
             tell=tell,
             clausal=clausal,
@@ -64,6 +92,7 @@ class Vocabulary:
             feelings=frozenset(data["nouns"]["feelings"]),
             triggers=cues.union(pair_words, *others),
             joint=acts["agree"] | sets["joint"],
+            idioms=idioms,
         )
 
 

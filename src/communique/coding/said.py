@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from communique.coding.acts import Acts
 from communique.coding.clause import Syntax
 from communique.coding.extent import Extent, Stretch, Vocabulary
+from communique.coding.idioms import Idioms
 from communique.coding.quotes import Quote
 from communique.coding.speech import Speech
 from communique.records import Token
@@ -47,6 +48,7 @@ class Said:
         self.extent = Extent(syntax, self.lex, quote_at)
         self.speech = Speech(self.extent)
         self.acts = Acts(self.extent)
+        self.idioms = Idioms(self.extent)
 
     def at(self, token: Token) -> list[Words]:
         """What is said by the cue at a token; empty where it is none."""
@@ -58,11 +60,12 @@ class Said:
         elif lemma in self.lex.sets["heads"] and token.pos == "NOUN":
             found = self._in_words_of(token)
         elif (
-            token.pos == "VERB"
+            token.pos in ("VERB", "AUX")
             and (
                 lemma in self.lex.cues
                 or lemma in self.lex.sets["quoted"]
                 or lemma in self.lex.pair_words
+                or lemma in self.lex.idioms
             )
             and self._happens(token)
         ):
@@ -123,6 +126,9 @@ class Said:
                 stretch = self.speech.find(governor) if governor is not None else None
                 if governor is not None and stretch is not None:
                     return self._make(governor, stretch, joint=lemma in self.lex.joint)
+        idiom = self.idioms.find(verb)
+        if idiom is not None:
+            return self._make(verb, idiom[0], joint=idiom[1].joint)
         stretch = self.acts.find(verb)
         if stretch is None:
             return self._as_told(verb)

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from communique.coding.actors import Cast
+from communique.coding.actors import Cast, same_name
 from communique.coding.attribution import sayings, vocabulary
 from communique.coding.clause import Syntax
 from communique.coding.credits import credits
@@ -56,7 +56,11 @@ def sources(
     found.extend(
         _hearers(reading, syntax, cast, body, cited, frozenset(a.lower() for a in data["agencies"]))
     )
-    found.extend(credits(reading, lexicon))
+    found.extend(
+        credit
+        for credit in credits(reading, lexicon)
+        if not any(same_name(actor.name or "", credit.name) for actor in cast.persons)
+    )
     return _distinct(found, reading, frozenset(data["sources"]["never"]))
 
 

@@ -34,6 +34,14 @@ class Speech:
             for c in clauses
             if c.i > verb.i and self.opening(c, verb) > verb.i and not self._tail(c, verb)
         ]
+        right = [c for c in right if not self._apart(verb, self.opening(c, verb))]
+        if verb.lemma in self.lex.sets["that_only"]:
+            marked = [c for c in right if self.extent.mark(c) is not None]
+            quote = self._quote_after(verb) or self._quote_before(verb, self.extent.chunk(verb))
+            if marked:
+                return self._right(verb, marked[0])
+            left = quote is not None and quote.start < verb.i
+            return Stretch(quote, "quote", left=left) if quote is not None else None
         if (
             right
             and verb.lemma in self.lex.acts["name"]
@@ -47,7 +55,9 @@ class Speech:
             return self._right(verb, right[0])
         after = self._quote_after(verb)
         if after is not None:
-            return Stretch(after, "quote")
+            # '"A," she added, "B"' is one sentence
+            split = self._quote_before(verb, self.extent.chunk(verb))
+            return Stretch(range(split.start, after.stop) if split else after, "quote")
         colon = self._colon_after(verb)
         if colon is not None:
             return Stretch(colon, "clause")
@@ -62,6 +72,10 @@ class Speech:
         if quote is not None:
             return Stretch(quote, "quote", left=True)
         return self.that_after(verb) or self._all_before(verb, chunk)
+
+    def _apart(self, verb: Token, start: int) -> bool:
+        """'A, Ruiz noted; B': what a semicolon parts from the verb is another sentence."""
+        return any(t.text == ";" for t in self.tokens[verb.i + 1 : start])
 
     def that_after(self, verb: Token) -> Stretch | None:
         """'said in a statement that …', 'assured those present that …': a clause hung on another word."""
