@@ -26,8 +26,14 @@ class Lasting(Rules):
 
     def settle(self, candidates: list[Candidate]) -> None:
         """Gives each dealing the last day that one of the sentences behind it tells."""
+        reached = {
+            c.sentence + n
+            for c in candidates
+            if c.match.frame.lasting or c.type == "meeting"
+            for n in range(-REACH, REACH + 1)
+        }
         for sentence in self.reading.sentences:
-            if sentence.headline:
+            if sentence.headline or sentence.i not in reached:
                 continue
             for moment, token in self.dating.moments(sentence.i):
                 if token is None:

@@ -16,6 +16,15 @@ from typing import Any
 
 from communique.lexicon import Lexicon, read_toml
 
+NEEDS = {
+    "month": {"range2", "range1", "until", "day", "week", "months", "myear", "month", "bare"},
+    "weekday": {"days", "weekday"},
+    "digit": {"iso", "dmy", "dom", "years", "year"},
+    "hint": {"rel", "same", "eve", "later", "ago"},
+}
+"""The kinds whose patterns hold a month, a weekday, a digit or a word like 'week': without it they are not
+tried."""
+
 BEFORE = 40
 """How many characters before a date are looked at for a word like 'until'."""
 
@@ -84,6 +93,12 @@ class _Patterns:
             (p["kind"], re.compile(_filled(p["pattern"], parts), re.IGNORECASE))
             for p in data["pattern"]
         ]
+        self.signs = {
+            "month": re.compile(rf"\b(?:{parts['month']})", re.IGNORECASE),
+            "weekday": re.compile(rf"\b(?:{parts['weekday']})\b", re.IGNORECASE),
+            "digit": re.compile(r"\d"),
+            "hint": re.compile(data.get("hint", ""), re.IGNORECASE),
+        }
         self.lengths = [
             re.compile(_filled(pattern, parts), re.IGNORECASE) for pattern in data.get("length", ())
         ]
@@ -91,7 +106,15 @@ class _Patterns:
     def find(self, text: str) -> list[Moment]:
         out: list[Moment] = []
         taken: list[tuple[int, int]] = []
+        untried = {
+            kind
+            for sign, pattern in self.signs.items()
+            if pattern.search(text) is None
+            for kind in NEEDS[sign]
+        }
         for kind, pattern in self.patterns:
+            if kind in untried:
+                continue
             for match in pattern.finditer(text):
                 if any(match.start() < b and a < match.end() for a, b in taken):
                     continue
