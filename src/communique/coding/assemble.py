@@ -75,7 +75,7 @@ class Assembler(Rules):
                 candidates.extend(self._split(candidate))
         candidates = self.merging.best_per_trigger(candidates)
         candidates = self.merging.merge(candidates)
-        self.mustering.settle(candidates)
+        candidates = self.mustering.settle(candidates)
         candidates = [c for c in candidates if self._stands(c)]
         candidates = [c for c in candidates if not self._opens(c, candidates)]
         candidates = [c for c in candidates if not self._drilled(c, candidates)]
@@ -119,7 +119,7 @@ class Assembler(Rules):
         frame, trigger = match.frame, match.trigger
         sentence = self.syntax.sentence(trigger)
         nominal = trigger.pos not in VERBISH
-        verdict = self.modality.judge(self.syntax, trigger, self.saying)
+        verdict = self.modality.judge(self.syntax, trigger, self.saying, deed=frame.way is not None)
         if verdict.status is None:
             self._drop(match, verdict.why)
             return None
@@ -356,7 +356,7 @@ class Assembler(Rules):
                 return named
         if match.trigger.pos not in VERBISH and match.frame.type in ("meeting", "exercise"):
             own = self.forums.own(match.trigger)
-            if own is not None:
+            if own is not None and (match.frame.type != "exercise" or self.forums.proper(own)):
                 return own
         return self.forums.beside(match.trigger)
 

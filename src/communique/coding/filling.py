@@ -153,6 +153,10 @@ class Filling(Rules):
             previous = self._previous(match, before, sides.parties)
             if (
                 previous is not None
+                and (
+                    frame.type == "transfer"
+                    or previous.type in DEALS.get(frame.type, (previous.type,))
+                )
                 and previous.sentence >= self.syntax.sentence(match.trigger).i - 2
                 and len(previous.parties) == 2
                 and set(sides.parties) <= previous.parties

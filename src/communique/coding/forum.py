@@ -321,6 +321,13 @@ class Forums:
                     return forum
         return None
 
+    def proper(self, forum: Forum) -> bool:
+        """The forum has a name of its own, not only those of its parties: 'the Peru-Chile exercise' has none."""
+        return any(
+            t.mention < 0 and t.text[:1].isupper() and t.lemma not in self.heads
+            for t in self.syntax.tokens[forum.first : forum.last]
+        )
+
     def exercise_name(self, trigger: Token) -> Forum | None:
         """The exercise's own name, or the proper name beside 'exercise': quoted, before or after it."""
         sentence = self.syntax.sentence(trigger)

@@ -116,8 +116,12 @@ class ModalityRules:
 
     # --- verdict ------------------------------------------------------------------------------
 
-    def judge(self, syntax: Syntax, trigger: Token, saying: frozenset[str]) -> Modality:
+    def judge(
+        self, syntax: Syntax, trigger: Token, saying: frozenset[str], deed: bool = False
+    ) -> Modality:
         """The modality of the occasion that `trigger` (verb or noun) tells of.
+
+        `deed`: the trigger is itself the dealing even where it calls another one off ('pulled out').
 
         `saying`: lemmas that report speech, under which the clause keeps its own modality.
         """
@@ -125,7 +129,11 @@ class ModalityRules:
         chain, hosts = self._chain(syntax, trigger, saying)
         names = [self.lemma(syntax, t) for t in chain]
         for token, name in zip(chain, names, strict=True):
-            if token.i not in hosts and not self.negated(syntax, token):
+            if (
+                token.i not in hosts
+                and not (deed and token is trigger)
+                and not self.negated(syntax, token)
+            ):
                 if name in self.cancelled or self._turned(syntax, token) == "cancelled":
                     return Modality("cancelled", f"cancelled by '{name}'", future=True)
         if (

@@ -1,4 +1,4 @@
-"""Mustering: who takes part in an exercise, and who opens, watches or closes it, told around it."""
+"""Mustering: who takes part in an exercise, and who opens, watches or hands over, told around the dealing."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from communique.coding.candidate import Candidate
 from communique.coding.clause import VERBISH
 from communique.coding.scene import Rules, Scene
 from communique.coding.sides import Sides
+from communique.coding.where import Place
 from communique.records import Sentence, Token
 
-REACH = 8
-"""How many sentences behind an exercise its participants may be told."""
+AROUND = {"exercise": 8, "transfer": 3, "ceremony": 3}
+"""How many sentences behind a dealing of a type its participants may be told."""
 
 
 class Mustering(Rules):
@@ -22,44 +23,80 @@ class Mustering(Rules):
         self.hosting = scene.words("muster", "hosting")
         self.heading = scene.words("muster", "heading")
         self.audience = scene.words("muster", "audience")
+        self.coming = scene.words("muster", "coming")
+        self.origins = scene.words("place", "origins")
+        self.consumed: set[int] = set()
         self.opening = scene.words("reference", "opening")
         self.nouns = frozenset(self.lexicon.exercise_nouns) | {self.lexicon.exercise}
 
-    def settle(self, candidates: list[Candidate]) -> None:
-        """Adds to each exercise the sides and officials that the sentences behind it name."""
-        exercises = [c for c in candidates if c.type == "exercise"]
-        for n, c in enumerate(exercises):
+    def settle(self, candidates: list[Candidate]) -> list[Candidate]:
+        """Adds to each exercise the sides and officials that the sentences behind it name, to transfers and
+        ceremonies the officials; without those who come for an exercise as visitors of their own."""
+        for n, c in enumerate(candidates):
+            if c.type not in AROUND:
+                continue
             sides = Sides(list(c.sides))
-            following = min(
-                (m.sentence for m in exercises[n + 1 :] if m.sentence > c.sentence),
-                default=len(self.reading.sentences),
-            )
-            last = min(following, c.sentence + REACH + 1)
+            last = c.sentence + AROUND[c.type] + 1
+            for m in candidates[n + 1 :]:
+                if m.type == c.type and m.sentence > c.sentence:
+                    last = min(last, m.sentence)
             for sentence in self.reading.sentences[c.sentence : last]:
-                if sentence.headline and sentence.i != c.sentence:
-                    continue
-                told = [m for m in candidates if m is not c and m.sentence == sentence.i]
-                self._told(c, sides, sentence, told)
+                if not sentence.headline or sentence.i == c.sentence:
+                    told = [m for m in candidates if m is not c and m.sentence == sentence.i]
+                    self._told(c, sides, sentence, told)
             if len(sides.roles) > len(c.sides):
                 c.rules.append(f"mustered: {sorted(set(sides.parties) - c.parties)}")
             c.sides = sides.roles
-            self._hosted(c)
+            if c.type == "exercise":
+                self._hosted(c)
+        return [c for c in candidates if c.match.trigger.i not in self.consumed]
 
     def _told(self, c: Candidate, sides: Sides, sentence: Sentence, told: list[Candidate]) -> None:
-        taken = {m.match.trigger.i for m in told}
+        taken = {m.match.trigger.i: m for m in told}
+        if sentence.i == c.sentence and c.type != "exercise" and c.match.verb is not None:
+            for token in self.syntax.obliques(c.match.verb, self.syntax.with_):
+                named = [a for a in self.finder.actors(token) if a.name]
+                self._add(sides, self._known(c, named))  # 'with the minister at the quayside'
         for verb in self.syntax.tokens[sentence.first : sentence.last]:
-            if verb.pos not in VERBISH or verb.rel in ("aux", "auxpass") or verb.i in taken:
+            if verb.pos not in VERBISH or verb.rel in ("aux", "auxpass"):
+                continue
+            other = taken.get(verb.i)
+            if other is not None and not self._of_exercise(c, other):
                 continue
             if self.modality.negated(self.syntax, verb):
                 continue
             if verb.lemma in self.heading and self._about(verb):
                 for token in self.syntax.subjects(verb):
-                    self._add(sides, [a for a in self.finder.actors(token) if a.name])
-            if c.status == "cancelled":
+                    named = [a for a in self.finder.actors(token) if a.name]
+                    self._add(sides, named if c.type == "exercise" else self._known(c, named))
+            if c.status == "cancelled" or c.type != "exercise":
                 continue
-            if self._joins(verb) or verb.lemma in self.hosting:
-                for token in self.syntax.subjects(verb):
-                    self._add(sides, self._forces(token), verb.lemma in self.hosting)
+            joining = self._joins(verb) or verb.lemma in self.hosting
+            groups = self.syntax.subjects(verb) if joining else self._origins(verb)
+            for token in groups:
+                self._add(sides, self._forces(token), verb.lemma in self.hosting)
+            if groups and other is not None:
+                self.consumed.add(verb.i)
+
+    def _of_exercise(self, c: Candidate, other: Candidate) -> bool:
+        """'Peru has sent observers', 'contingents came from Peru': what is told of an exercise's guests."""
+        if c.type != "exercise" or other.type not in ("visit", "deployment"):
+            return False
+        here = c.place.country if c.place is not None else None
+        there = other.place.country if other.place is not None else None
+        return other.type == "visit" or there in (None, here) or there in c.parties
+
+    def _known(self, c: Candidate, named: list[Actor]) -> list[Actor]:
+        """Officials of the dealing's own sides, where it has none named."""
+        return [a for a in named if a.party in c.parties and not c.persons(a.party or "")]
+
+    def _origins(self, verb: Token) -> list[Token]:
+        """'Participants came from Chile and Peru': whence those who take part come."""
+        if verb.lemma not in self.coming or not any(
+            self.audience & self.syntax.words(t) for t in self.syntax.subjects(verb)
+        ):
+            return []
+        return self.syntax.obliques(verb, *self.origins)
 
     def _joins(self, verb: Token) -> bool:
         """'joined', 'took part': a verb alone, or with the word that makes it one of joining."""
@@ -94,9 +131,29 @@ class Mustering(Rules):
 
     def _hosted(self, c: Candidate) -> None:
         """Of many sides, and of an organisation's exercise, the country of the place is host (codebook)."""
+        self._owned(c)
         home = c.place.country if c.place is not None else None
         states = c.parties & set(self.lexicon.countries)
         if home is None or any(r == "host" for _, r in c.sides):
             return
         if home in c.parties and (len(c.parties) > 2 or states == {home}):
             c.sides = [(a, "host" if a.party == home else r) for a, r in c.sides]
+
+    def _owned(self, c: Candidate) -> None:
+        """'A French ship will join the Estonian exercise': the owner is host, and it is held there."""
+        trigger = c.match.trigger
+        owners = {
+            a.party: a
+            for t in self.syntax.children(trigger, "mod", "poss")
+            for a in self.finder.actors(t)
+            if a.party in self.lexicon.countries and self.syntax.mention(t) is not None
+        }
+        if trigger.pos in VERBISH or len(owners) != 1 or len(c.parties) < 2:
+            return
+        ((party, owner),) = owners.items()
+        if c.place is not None and c.place.country != party:
+            return
+        c.sides = [(a, "host" if a.party == party else r) for a, r in c.sides]
+        span = owner.party_span or owner.span
+        if c.place is None and span is not None:
+            c.place = Place(None, party, span, span)

@@ -23,9 +23,12 @@ class Stationing(Rules):
         self.ways = scene.words("place", "ways")
         self.definite = scene.words("reference", "definite")
         self.saying = scene.saying
+        self.beside: list[Place] = []
+        """The other countries that a sentence names beside the theatre ('to Mali and Chad')."""
 
     def theatre(self, match: Match, sides: Sides) -> Place | None:
         """Where the forces serve: the country of a mission, else the first place that is not their own."""
+        self.beside = []
         told = self.places.theatre(match.trigger)
         if told is not None:
             return told
@@ -53,11 +56,12 @@ class Stationing(Rules):
         loose.sort(key=lambda t: (self.syntax.clause_head(t) is not head, t.i))
         for token in [*named, *loose]:
             parts = self.syntax.conjuncts(token)
-            for part in parts:
-                place = self._place_at(part)
-                if place is not None and place.country and place.country not in own:
-                    one = token in named and len(parts) == 1
-                    return place if one else replace(place, city=None)
+            places = [p for part in parts if (p := self._place_at(part)) is not None]
+            abroad = [p for p in places if p.country and p.country not in own]
+            if abroad:
+                one = token in named and len(parts) == 1
+                self.beside = abroad[1:]
+                return abroad[0] if one else replace(abroad[0], city=None)
         return None
 
     def _leads(self, token: Token) -> bool:
@@ -79,10 +83,11 @@ class Stationing(Rules):
         """Adds whose mission it is and the country where they serve."""
         self._in_mission(match, sides)
         place = place or self._told_elsewhere(sides)
-        if place is not None and place.country and place.country not in sides.parties:
-            span = place.country_span
-            sides.add(Actor(place.country, None, span, span), "participant")
-            sides.rules.append(f"place -> participant: {place.country}")
+        for ground in [place, *self.beside]:
+            if ground is not None and ground.country and ground.country not in sides.parties:
+                span = ground.country_span
+                sides.add(Actor(ground.country, None, span, span), "participant")
+                sides.rules.append(f"place -> participant: {ground.country}")
         return place
 
     def forces(self, match: Match, sides: Sides, place: Place | None, last: bool) -> None:
