@@ -126,6 +126,10 @@ class Cast:
     @staticmethod
     def _add_post(actor: Actor, post: Post) -> None:
         words = set(_parts(post.text))
+        if post.text.isupper() and any(
+            post.text == "".join(w[0] for w in _parts(known.text)).upper() for known in actor.posts
+        ):
+            return  # 'COAS' of the Chief of Army Staff
         for n, known in enumerate(actor.posts):
             other = set(_parts(known.text))
             if words <= other:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from communique.coding.clause import Syntax
-from communique.lexicon import Lexicon
+from communique.lexicon import Lexicon, one_spelling
 from communique.records import Mention, Post, Reading, Span, Token
 
 OFFICIAL = re.compile(r"(^|\.)(gov|gob|gouv|gc|mil|mod)(\.|$)|\.(mil|gov)\b")
@@ -68,7 +68,22 @@ class Affiliation:
         if told is None and (own in self.votes or not self._named()):
             told = own
         self.settled = told is not None
-        return told or self._most()
+        self.others = [c for c in (own, line) if c is not None and c != told]
+        return told or self._visited() or self._most()
+
+    def _visited(self) -> str | None:
+        """Where most of it takes place: a report from elsewhere leaves out the host's country first."""
+        goals: Counter[str] = Counter()
+        for mention in self.reading.mentions:
+            if mention.token <= 0 or mention.code is None or mention.kind != "party":
+                continue
+            token = self.syntax.tokens[mention.token]
+            headline = self.syntax.sentence(token).headline
+            if not headline and token.case in self.goals and token.rel == "obl":
+                goals[mention.code] += 1
+        marked = {m.code for m in self.reading.mentions if m.kind == "person" and m.code}
+        best = [c for c, _ in goals.most_common() if self._country(c) and c not in marked]
+        return best[0] if best else None
 
     def _named(self) -> bool:
         """Some official or body is said to be a country's."""
@@ -95,13 +110,16 @@ class Affiliation:
             return told
         away = taken | self._accredited(posts) | self._without(posts) | self._abroad(mentions)
         among = [c for c in self._among(posts) if c not in away]
-        if among and self.home not in among and any(self.votes[c] for c in among):
-            return max(among, key=lambda c: self.votes[c]), None
+        if among and self.home not in among:
+            near = next((c for c in self.others if c in among), None)
+            if near is not None or any(self.votes[c] for c in among):
+                return near or max(among, key=lambda c: self.votes[c]), None
         place = self._where_met(mentions, away)
         if place is not None:
             return place
-        if self.home and self.home not in away:
-            return self.home, None
+        for country in (self.home, *self.others):
+            if country and country not in away:
+                return country, None
         other = self._most(away)
         likely = other is not None and (
             self.home is None or 2 * self.votes[other] >= self.votes[self.home]
@@ -111,21 +129,22 @@ class Affiliation:
     def _by_post(self, posts: Sequence[Post]) -> Told | None:
         """'Raksha Mantri': a title that one state alone uses."""
         for post in posts:
-            lowered = post.text.lower()
+            lowered = one_spelling(post.text)
             for phrase, code in self.lexicon.posts_of.items():
                 if phrase in lowered:
                     return code, post.span
         return None
 
     def _among(self, posts: Sequence[Post]) -> list[str]:
-        """The states that use a title at all ('Chancellor')."""
-        return [
-            c
-            for post in posts
-            for phrase, codes in self.lexicon.posts_among.items()
-            if phrase in post.text.lower()
-            for c in codes
-        ]
+        """The states that use all of the titles that few states use ('Chancellor')."""
+        out: list[str] = []
+        for post in posts:
+            title = one_spelling(post.text)
+            for phrase, codes in self.lexicon.posts_among.items():
+                if phrase in title and re.search(rf"\b{phrase}\b", title):
+                    both = [c for c in out if c in codes]
+                    out = both or codes
+        return out
 
     def _without(self, posts: Sequence[Post]) -> set[str]:
         """The states that have no such title; for a counterpart the one whose official has him."""
@@ -218,6 +237,11 @@ class Affiliation:
                 ):
                     return found
             head = self.syntax.head(token)
+            if head is not None and token.rel == "appos" and head.mention < 0:
+                for other in self.syntax.children(head, "poss", "mod"):
+                    found = self._party(other)  # "Saudi Arabia's top soldier, X"
+                    if found is not None:
+                        return found
             if (
                 head is None
                 or token.rel not in ("agent", "obl", "nmod")

@@ -47,6 +47,11 @@ PARTY_KINDS = {
 }
 
 
+def one_spelling(title: str) -> str:
+    """A title in small letters and one spelling of what English spells in two ways."""
+    return title.lower().replace("defense", "defence")
+
+
 class Lexicon:
     """All look-ups of one language."""
 
@@ -118,15 +123,17 @@ class Lexicon:
         self.fixed_posts |= {
             spaced(plural(k, posts.get("plurals"))): v for k, v in self.fixed_posts.items()
         }
-        self.posts_of: dict[str, str] = dict(grammar["posts_of"])
-        self.posts_among: dict[str, list[str]] = dict(grammar["posts_among"])
+        self.posts_of: dict[str, str] = {one_spelling(k): v for k, v in grammar["posts_of"].items()}
+        self.posts_among: dict[str, list[str]] = {
+            one_spelling(k): v for k, v in grammar["posts_among"].items()
+        }
         self.posts_never: dict[str, list[str]] = dict(grammar["posts_never"])
         for entry in posts["fixed"]:
             for form in entry["forms"]:
                 if form.lower() not in self.posts:
                     self.fixed_posts.setdefault(spaced(form.lower()), entry["kind"])
                 if "org" in entry:
-                    self.posts_of[form.lower()] = entry["org"]
+                    self.posts_of[one_spelling(form)] = entry["org"]
         self.calendar: frozenset[str] = frozenset([*self.months, *self.weekdays])
         titles = list(read_csv(self.folder / "honorifics.csv"))
         self.honorifics: frozenset[str] = frozenset([*words["nobility"], *honorifics(titles)])

@@ -46,6 +46,7 @@ class _Pass:
         self.names = Names(window, known)
         self.reader = Phrases(window, self.names)
         self.phrases = self.reader.all()
+        self.shared = any(p.plural for p in self.phrases.values())
         self.titles = {p.last for p in self.phrases.values() if not p.body and not p.plural}
 
     def run(self) -> list[Mention]:
@@ -282,7 +283,8 @@ class _Pass:
             if not self.names.is_name_word(i):
                 return None
             after = self.names.letters(name_end)
-            if not self._posts_after(after, False)[0] and self._headed(after) is None:
+            listed = name_end - first > 1 and self.shared and self._origin(after) is not None
+            if not (listed or self._posts_after(after, False)[0] or self._headed(after)):
                 return None
         mention, end = self._person(i, first, name_end, rank, rank_words, [])
         if party is not None and j > i and mention.code is None:

@@ -374,6 +374,7 @@ class Phrases:
                 i += 1
                 if not (
                     w.capital(i)
+                    or w.hyphen(i)
                     or self._head_follows(i)
                     or (w.word(i) in POSSESSIVE and self._noun_follows(i + 1))
                 ):
