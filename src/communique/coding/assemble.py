@@ -394,6 +394,10 @@ class Assembler(Rules):
         if c.type == "visit" and c.place is None and all(r != "host" for _, r in c.sides):
             self._drop(c.match, "a visit to nowhere")
             return False
+        guests = {a.party for a, r in c.sides if r == "guest"}
+        if c.type == "visit" and c.place is not None and guests == {c.place.country}:
+            self._drop(c.match, "a visitor who is back home")
+            return False
         if len(parties) >= 2:
             return True
         if (

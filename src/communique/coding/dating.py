@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date as day
 from datetime import timedelta
+from itertools import takewhile
 
 from communique.coding.candidate import Candidate
 from communique.coding.clause import VERBISH
@@ -127,7 +128,8 @@ class Dating(Rules):
         if moment.kind == "same":
             settled = self.told_day(before, moment, sentence)
         else:
-            future = verdict.status in ("planned", "cancelled") or verdict.future
+            ahead = moment.until and verdict.status == "ongoing"
+            future = verdict.status in ("planned", "cancelled") or verdict.future or ahead
             settled = resolve(moment, self.reading.published, future)
         if settled is None:
             return Dated()
@@ -156,8 +158,11 @@ class Dating(Rules):
 
     def _follows(self, match: Match) -> bool:
         """'flew home on Friday after two weeks of training': the day is not that of what lasted before."""
-        trigger = anchor(self.syntax, match.trigger)
-        return match.frame.lasting and trigger.case.split(" ")[-1] in self.leaving_after
+        if not match.frame.lasting:
+            return False
+        chain = [match.trigger, *self.syntax.ancestors(match.trigger)]
+        nouns = takewhile(lambda t: t.pos not in VERBISH, chain)
+        return any(t.case.split(" ")[-1] in self.leaving_after for t in nouns)
 
     def _ends(self, match: Match, token: Token) -> bool:
         """The day is that of a verb that tells of the end: 'ended on Friday', 'left on Friday after a visit'."""

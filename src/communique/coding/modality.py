@@ -12,6 +12,9 @@ from communique.coding.clause import VERBISH, Syntax
 from communique.lexicon import Lexicon, read_toml
 from communique.records import Status, Token
 
+LED = 8
+"""How many words may stand before the noun in a phrase that opens a sentence."""
+
 
 @dataclass(slots=True)
 class Modality:
@@ -96,14 +99,14 @@ class ModalityRules:
 
     def on_the_way(self, syntax: Syntax, trigger: Token, home: Token) -> bool:
         """'On a visit to Kazakhstan he met …': told of while it lasts, by a verb of another thing."""
-        verb = syntax.verb_of(trigger)
-        return (
-            trigger.pos not in VERBISH
-            and trigger.rel in ("obl", "nmod")
-            and trigger.case.split(" ")[-1] in self.amid
-            and verb is home
-            and home.lemma not in self.setting_out | self.begin | self.finish
-        )
+        if trigger.pos in VERBISH or syntax.verb_of(trigger) is not home:
+            return False
+        opening = syntax.tokens[syntax.sentence(trigger).first : trigger.i]
+        behind = trigger.rel in ("obl", "nmod") and trigger.case.split(" ")[-1] in self.amid
+        # however the parse took it: 'On a four-day visit …' opens the sentence
+        led = bool(opening) and opening[0].lemma in self.amid and len(opening) <= LED
+        led = led and all(t.mention < 0 and t.pos not in VERBISH and t.text != "," for t in opening)
+        return (behind or led) and (home.lemma not in self.setting_out | self.begin | self.finish)
 
     def negated(self, syntax: Syntax, token: Token) -> bool:
         near = [*syntax.children(token)]

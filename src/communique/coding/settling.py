@@ -51,7 +51,9 @@ class Settling(Rules):
                 if c.status == "planned" and visit.status == "cancelled" and c.date is None:
                     c.status = "cancelled"
                     c.rules.append("cancelled with the visit")
-                if c.place is None and visit.place is not None and visit.place.country in c.parties:
+                apart = c.date is not None and not dates_agree(c, visit)
+                known = visit.place is not None and visit.place.country in c.parties
+                if c.place is None and visit.place is not None and known and not apart:
                     same = self._on_visit(c, visit)
                     c.place = visit.place if same else replace(visit.place, city=None)
                     c.rules.append("in the country of the visit")
@@ -111,11 +113,11 @@ class Settling(Rules):
         if line is not None and line.city and line.country:
             for c in candidates:
                 hosts = {a.party for a, r in c.sides if r == "host" and a.party}
-                if not hosts and len(c.parties) == 2 and self._at_home(c):
+                published = self.reading.published or ""
+                lately = c.forum is not None and (c.date or "")[:7] == published[:7]
+                if not hosts and len(c.parties) == 2 and (self._at_home(c) or lately):
                     hosts = {line.country} & c.parties
-                bare = c.place is None or (
-                    c.place.city is None and c.place.country == line.country and not c.forum
-                )
+                bare = c.place is None or (c.place.city is None and c.place.country == line.country)
                 if (
                     bare
                     and c.type in ("meeting", "agreement", "ceremony")

@@ -67,11 +67,13 @@ class Places:
         self.cases = frozenset(lexicon.grammar["place"]["cases"])
         self.inside = frozenset(lexicon.grammar["place"]["inside"])
         self.reached = self.inside | frozenset(lexicon.grammar["place"]["goals"])
+        self.waters = frozenset(lexicon.grammar["place"]["waters"])
         self.hither = frozenset(lexicon.grammar["place"]["hither"])
         self.spots = frozenset(lexicon.grammar["place"]["spots"])
         self.same = frozenset(lexicon.grammar["place"]["same"])
         self.beside = frozenset(lexicon.grammar["place"]["beside"])
         self.gatherings = frozenset(lexicon.grammar["forum"]["heads"])
+        self.venues = frozenset(lexicon.grammar["place"]["venues"])
         self.grounds = frozenset(lexicon.grammar["place"]["grounds"])
         self.towns = frozenset(lexicon.grammar["place"]["towns"])
         self.hosting = frozenset(lexicon.grammar["place"]["hosting"])
@@ -105,6 +107,8 @@ class Places:
             token, "nmod", "appos", "obl", "mod", "poss", "conj", "relcl", "acl"
         ):
             if kid.rel in ("nmod", "obl") and kid.case.split(" ")[-1] not in self.cases:
+                continue
+            if token.lemma in self.waters and kid.case == self.syntax.of:
                 continue
             if kid.rel in ("mod", "poss"):
                 found = place_of(self.syntax.mention(kid))
@@ -231,6 +235,8 @@ class Places:
                 continue
             gap = self.syntax.reading.report.text[token.end : following.start].strip(" ")
             if gap in (",", "(", "[", "in", ", in"):
+                if place.city and gap.endswith("in"):
+                    return place
                 named = self._unknown(token, place.country)
                 return replace(named, country_span=place.span) if named else None
         return None
@@ -373,7 +379,7 @@ class Places:
             # a parse may take 'Lima hosted talks' for 'Lima-hosted talks'
             for subject in [*self.syntax.subjects(host), *self.syntax.children(host, "advmod")]:
                 found = self.at(subject)
-                if found is not None and found.city:
+                if found is not None:
                     return found
         return None
 
@@ -433,7 +439,7 @@ class Places:
                 continue
             head = self.syntax.head(token)
             governor = self.syntax.mention(head) if head is not None else None
-            if head is None or (governor is not None and governor.kind != "person"):
+            if head is None or (governor is not None and not self._strays(governor)):
                 continue
             found = self.at(token)
             if found is None:
@@ -448,6 +454,13 @@ class Places:
             if best is None or cost < best[0]:
                 best = (cost, found)
         return best[1] if best else None
+
+    def _strays(self, governor: Mention) -> bool:
+        """Persons and troops that a parse may hang a place on; an embassy's or an envoy's is its own."""
+        words = governor.text.lower().split()
+        return governor.kind == "person" or (
+            governor.kind == "body" and words[-1] not in self.grounds | self.venues
+        )
 
     def _apart(self, home: Token, above: set[int], clause: Token) -> float | None:
         """How far a clause is from the dealing's own; None where its places are another's."""

@@ -352,8 +352,16 @@ class Lexicon:
             if i + length <= len(words):
                 entry = self.places.get(text_of(words, i, length))
                 if entry is not None:
-                    return length, *entry
+                    return None if self._opens_forum(words, i) else (length, *entry)
         return None
+
+    def _opens_forum(self, words: Sequence[WordLike], i: int) -> bool:
+        """'Shangri-La Dialogue': a conference called after what is not its place."""
+        forms = self.forum_openings.get(re.split(r"\W", words[i].text, maxsplit=1)[0])
+        if not forms:
+            return False
+        text = text_of(words, i, min(8, len(words) - i)).replace("’", "'")
+        return any(text.startswith(form) for form in forms)
 
     def _placed(self, words: Sequence[WordLike], i: int) -> bool:
         """A city is read as one only where a preposition, comma or article leads to it."""
