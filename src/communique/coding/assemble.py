@@ -430,7 +430,8 @@ class Assembler(Rules):
         for m in candidates:
             near = abs(m.sentence - c.sentence)
             if (c.type == "deployment" and near == 0) and (
-                m.type == "exercise" or (m.type == "training" and m.parties == c.parties)
+                m.type == "exercise"
+                or (m.type == "training" and m.parties == c.parties and not c.match.frame.object)
             ):
                 self._drop(c.match, f"forces at a dealing of type {m.type}")
                 return True

@@ -343,6 +343,9 @@ def verb_slots(syntax: Syntax, verb: Token) -> dict[str, list[Token]]:
     if given and slots["obj"]:
         # 'Tonga was given a patrol boat': the surface subject is who gets it
         slots["iobj"], slots["obj"] = slots["obj"], given
+    elif len(slots["obj"]) > 1 and syntax.mention(slots["obj"][0]) is not None:
+        # 'handed Kabul two helicopters'
+        slots["iobj"], slots["obj"] = slots["obj"][:1], slots["obj"][1:]
     for token in syntax.obliques(verb):
         if token.rel != "agent":
             slots[token.case.split(" ")[-1]].append(token)
@@ -350,7 +353,8 @@ def verb_slots(syntax: Syntax, verb: Token) -> dict[str, list[Token]]:
         for token in syntax.obliques(verbless):
             slots[token.case.split(" ")[-1]].append(token)
     # 'took delivery of tanks from', 'the missiles for Manila came', 'landed with guns for': of the goods
-    things = [*slots["obj"], *slots[syntax.with_]] or slots["subj"]
+    told = [t for case in syntax.markers["themes"] for t in slots[case]]
+    things = [*slots["obj"], *told] or slots["subj"]
     if slots["obj"]:
         things += slots[syntax.of]
     for thing in [t for named in things for t in (named, *_of(syntax, named))]:

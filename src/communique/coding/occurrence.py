@@ -12,6 +12,7 @@ class Occurrence(Rules):
 
     def __init__(self, scene: Scene) -> None:
         super().__init__(scene)
+        self.quantity = self.lexicon.frame_list("quantity")
         self.within = scene.words("slots", "within")
         self.partitive = scene.words("slots", "partitive")
         self.on_agenda = scene.words("slots", "on_agenda")
@@ -149,15 +150,17 @@ class Occurrence(Rules):
 
     def _two(self, token: Token) -> bool:
         """Officials, defence bodies or forces of two parties."""
-        forces = self._of_list(token, "force")
+        forces = any(self._of_list(part, "force") for part in self.syntax.conjuncts(token))
         parties = {a.party for a in self.finder.actors(token) if a.name or a.defence or forces}
         return len(parties) > 1
 
     def _of_list(self, token: Token, kind: str) -> bool:
         words = self.lexicon.frame_list(kind)
-        phrase = [token, *self.syntax.children(token, "mod", "nmod", "appos")]
+        phrase = [token, *self.syntax.children(token, "mod", "appos")]
+        if token.pos == "NUM" or token.lemma in self.quantity:
+            phrase += self.syntax.children(token, "nmod")  # 'thousands of troops'
         return any(
             not words.isdisjoint(self.syntax.words(t))
             for t in phrase
-            if (m := self.syntax.mention(t)) is None or m.kind in ("body", "party")
+            if (m := self.syntax.mention(t)) is None or m.kind in ("body", "party") or m.plural
         )

@@ -232,8 +232,11 @@ class EnglishReader:
                 tokens[token.head].rel = "relcl"  # a clause with a subject of its own
         _lift_from_days(tokens, self.lexicon)
         for sentence in reading.sentences:
-            if not sentence.headline:
-                _make_finite(tokens[sentence.first : sentence.last])
+            own = tokens[sentence.first : sentence.last]
+            if sentence.headline:
+                _join_parties(own, reading.mentions)
+            else:
+                _make_finite(own)
         self._bare_persons(reading, doc)
 
     def _token(self, i: int, unit: Unit, source: Any, sentence: int) -> Token:
@@ -410,3 +413,29 @@ def _make_finite(sentence: list[Token]) -> None:
             token.head = verb.i
     verb.rel, verb.head, verb.feats = "root", verb.i, verb.feats - {"part"} | {"fin"}
     root.rel, root.head = "subj", verb.i
+
+
+def _join_parties(sentence: list[Token], mentions: list[Mention]) -> None:
+    """'India, US armies begin drill', 'Kenya, Uganda to train': a headline's list of parties is its subject."""
+    listed: list[Token] = []
+    for n, token in enumerate(sentence):
+        if n % 2 == 0:
+            if token.mention < 0 or mentions[token.mention].kind not in ("party", "body"):
+                break
+            listed.append(token)
+        elif token.text not in (",", "&", "and"):
+            break
+    if len(listed) < 2:
+        return
+    end = listed[-1].i
+    subject = next((t for t in listed if t.rel in ("subj", "subjpass")), None)
+    verb = next((t for t in sentence if t.i > end and t.pos in ("VERB", "AUX")), None)
+    if subject is None and verb is None:
+        return
+    rel, head = (subject.rel, subject.head) if subject else ("subj", verb.i if verb else -1)
+    first = listed[0]
+    if first.rel == "root" or head in {t.i for t in listed}:
+        return
+    first.rel, first.head = rel, head
+    for token in listed[1:]:
+        token.rel, token.head = "conj", first.i
