@@ -140,6 +140,9 @@ class Assembler(Rules):
         if nominal and verdict.generic and verdict.why == "present":
             self._drop(match, "a habit")
             return None
+        if frame.type == "visit" and not nominal and self.modality.turn(self.syntax, trigger):
+            self._drop(match, "a turn of phrase")
+            return None
         if nominal and frame.occurs and not self.occurrence.occurs(match):
             self._drop(match, "the noun is not said to happen")
             return None

@@ -66,7 +66,7 @@ class Dating(Rules):
         trigger = match.trigger
         sentence = self.syntax.sentence(trigger)
         moments = self.moments(sentence.i)
-        best: tuple[float, Moment, bool] | None = None
+        best: tuple[float, Moment, Token | None] | None = None
         home = self.syntax.clause_head(trigger)
         inner = {t.i for t in self.syntax.subtree(anchor(self.syntax, trigger))}
         for moment, token in moments:
@@ -119,26 +119,29 @@ class Dating(Rules):
             if moment.until or ends:
                 cost += 3
             if best is None or cost < best[0]:
-                best = (cost, moment, ends)
+                best = (cost, moment, token if ends else None)
         if best is None or best[0] > 5:
             return self._leading_day(sentence)
-        _, moment, ends = best
+        _, moment, last_token = best
         moment = self._finer(moment, moments)
         span = Span(sentence.span.start + moment.start, sentence.span.start + moment.end)
         if moment.kind == "same":
             settled = self.told_day(before, moment, sentence)
         else:
+            verb = self.syntax.verb_of(last_token) if last_token is not None else None
+            if verb is not None:
+                verdict = self.modality.judge(self.syntax, verb, self.saying)
             ahead = moment.until and verdict.status == "ongoing"
             future = verdict.status in ("planned", "cancelled") or verdict.future or ahead
             settled = resolve(moment, self.reading.published, future)
         if settled is None:
             return Dated()
         first, last = settled
-        if moment.until or (ends and last is None):
+        if moment.until or (last_token is not None and last is None):
             if not match.frame.lasting:
                 return Dated(span=span)
             began = self._began(moments, moment) or self._back(match, first)
-            return Dated(began, first, span, ends)
+            return Dated(began, first, span, last_token is not None)
         if last is None and match.frame.lasting:
             last = self._until(moments, moment, home, first) or self._duration(match, first)
         return Dated(first, last, span)
@@ -169,7 +172,9 @@ class Dating(Rules):
         if not match.frame.lasting or match.frame.type == "deployment":
             return False
         trigger, verb = match.trigger, self.syntax.verb_of(token)
-        if verb is None or verb not in list(self.syntax.ancestors(trigger)):
+        if verb is None or not (
+            verb in list(self.syntax.ancestors(trigger)) or trigger in self.syntax.subjects(verb)
+        ):
             return False
         if self.modality.finishes(self.syntax, verb):
             return True
@@ -270,6 +275,8 @@ class Dating(Rules):
 
     def _is_name_part(self, moment: Moment, offset: int) -> bool:
         """'plan of cooperation for 2022', 'Milan-2020': a year that dates a document, not the dealing."""
+        if not self.text[offset + moment.start].isdigit():
+            return False
         before = self.text[max(0, offset + moment.start - 24) : offset + moment.start].lower()
         return bool(re.search(r"(\bfor( the)?( year)?|-|[a-z]\d?)\s*$", before)) and not re.search(
             r"\b(in|since|of|by|during|early|late|until)\s*$", before

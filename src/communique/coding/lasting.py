@@ -94,7 +94,9 @@ class Lasting(Rules):
         ):
             return []
         mention = self.syntax.mention(subject)
-        named = mention is not None and mention.kind in ("person", "official")
+        named = subject.pos == "PROPN" or (
+            mention is not None and mention.kind in ("person", "official")
+        )
         defined = "def" in subject.feats or any(
             k.lemma in self.definite for k in self.syntax.children(subject, "det", "poss")
         )
@@ -109,5 +111,5 @@ class Lasting(Rules):
             and c.end is None
             and c.status != "cancelled"
             and (c.match.frame.lasting or c.type == "meeting")
-            and (not lasting or c.type == lasting)
+            and (not lasting or (c.type == lasting and c.match.trigger.i != verb.i))
         ]
