@@ -121,7 +121,9 @@ class Cast:
         for actor in reversed(self.persons):
             if same_name(actor.name or "", mention.name or ""):
                 return actor
-        return None
+        given = _parts(mention.name or "")
+        called = [a for a in self.persons if given == _parts(a.name or "")[:1]]
+        return called[0] if len(called) == 1 else None
 
     @staticmethod
     def _add_post(actor: Actor, post: Post) -> None:

@@ -71,6 +71,9 @@ class Acts:
 
     def _pledged(self, verb: Token) -> range | None:
         infinitive = self.extent.infinitive(verb)
+        refuses = verb.lemma in self.lex.sets["refusing"]
+        if refuses and (infinitive is None or infinitive[0].lemma in self.lex.sets["silent"]):
+            return None
         if infinitive is not None:
             return range(infinitive[1], self.extent.end(verb, infinitive[1]))
         to = next(

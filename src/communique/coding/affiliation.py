@@ -63,7 +63,7 @@ class Affiliation:
         own = self.lexicon.country_of_domain(outlet) if outlet else None
         line = self.reading.dateline.country if self.reading.dateline else None
         told = own if outlet and OFFICIAL.search(outlet.lower()) else None
-        if told is None and line is not None and (line in self.votes or own is None):
+        if told is None and line is not None and (line in self.votes or own in (None, line)):
             told = line
         if told is None and (own in self.votes or not self._named()):
             told = own
@@ -72,10 +72,10 @@ class Affiliation:
         return told or self._visited() or self._most()
 
     def _visited(self) -> str | None:
-        """Where most of it takes place: a report from elsewhere leaves out the host's country first."""
+        """Whose capital it takes place in: a report from elsewhere leaves out the host's country first."""
         goals: Counter[str] = Counter()
         for mention in self.reading.mentions:
-            if mention.token <= 0 or mention.code is None or mention.kind != "party":
+            if mention.token <= 0 or mention.code is None or mention.form != "capital":
                 continue
             token = self.syntax.tokens[mention.token]
             headline = self.syntax.sentence(token).headline

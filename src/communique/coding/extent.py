@@ -269,6 +269,26 @@ class Extent:
                 return kid, min([marks[0].i, *negations])
         return None
 
+    def governed(self, case: Token) -> Token | None:
+        """The noun that a preposition governs."""
+        for token in self.tokens[case.i + 1 : case.i + 8]:
+            if token.rel in ("obl", "nmod") and token.case.split(" ")[-1] == case.lemma:
+                return token
+        return None
+
+    def without_venue(self, words: range) -> range:
+        """Without 'in a televised address' at the end: where it was said, no part of what was said."""
+        for i in range(words.start + 1, words.stop):
+            case = self.tokens[i]
+            if case.lemma not in self.lex.sets["said_cases"] or case.rel != "case":
+                continue
+            noun = self.governed(case)
+            if noun is not None and noun.lemma in self.lex.sets["said_in"]:
+                last = max(t.i for t in self.syntax.subtree(noun))
+                if last >= words.stop - 2 and i not in self.quote_at:
+                    return range(words.start, i)
+        return words
+
     def trim(self, words: range) -> range:
         """Without commas, dashes and conjunctions at either end; quotation marks stay."""
         first, last = words.start, words.stop

@@ -49,7 +49,7 @@ class Idioms:
             if idiom.clause and idiom.infinitive and infinitive and token.rel in ("aux", "mark"):
                 return range(token.i, self.extent.end(verb, start))
             if token.lemma in idiom.after and token.rel in ("case", "mark"):
-                governed = self.extent.syntax.head(token)
+                governed = self.extent.governed(token)
                 if governed is not None and governed.lemma in self.lex.sets["people"]:
                     return None
                 return range(start, self.extent.end(verb, start))

@@ -146,7 +146,8 @@ class Said:
         return self._beside(verb, min(inside), max(inside), speaker, "according")
 
     def _make(self, verb: Token, stretch: Stretch, joint: bool = False) -> Words:
-        words = self.extent.trim(stretch.words)
+        found = stretch.words if stretch.left else self.extent.without_venue(stretch.words)
+        words = self.extent.trim(found)
         return Words(
             cue=verb,
             range=words,

@@ -46,7 +46,7 @@ def sources(
             )
     voices = Voices(syntax, cast, lexicon, data, lambda _: False)
     cited = data["sources"]
-    keys = ("hearing", "citing", "told", "readouts", "learning", "topics")
+    keys = ("hearing", "citing", "told", "readouts", "learning", "topics", "informing")
     triggers = {word for key in keys for word in cited[key]}
     bodies = (s for s in reading.sentences if not s.headline)
     body = [t for s in bodies for t in syntax.tokens[s.first : s.last] if t.lemma in triggers]
@@ -107,6 +107,10 @@ def _targets(
         yield from ((t, "told" if token.lemma in data["told"] else "quoted") for t in agents)
     if token.lemma in data["topics"] and token.pos == "VERB" and not passive:
         if any(k.case in data["topics_of"] for k in syntax.children(token, "obl")):
+            yield from ((t, "informs") for t in syntax.subjects(token))
+    if token.lemma in data["informing"] and token.pos == "VERB" and not passive:
+        heard = [k for k in syntax.children(token, "obj", "iobj") if k.i > token.i]
+        if any(k.pos == "PROPN" and k.mention < 0 for k in heard):
             yield from ((t, "informs") for t in syntax.subjects(token))
     if _hands_out(token, syntax, data):
         yield from ((t, "readout") for t in syntax.subjects(token))

@@ -134,11 +134,11 @@ class Speech:
     def _tail(self, clause: Token, verb: Token) -> bool:
         """'…, said the spokesman' behind a comma: who told it, not what was told."""
         opening = self.opening(clause, verb)
-        return (
-            clause.lemma in self.lex.tell
-            and opening == clause.i
-            and self.tokens[clause.i - 1].text == ","
-        )
+        opening += self.tokens[opening].text == ","
+        if clause.lemma not in self.lex.tell or self.tokens[opening - 1].text != ",":
+            return False
+        says = self.syntax.child(clause, "ccomp", "xcomp") is not None
+        return opening == clause.i or (self.extent.mark(clause) is None and not says)
 
     def opening(self, clause: Token, verb: Token) -> int:
         mark = self.extent.mark(clause)

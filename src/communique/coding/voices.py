@@ -59,7 +59,9 @@ class Voices:
             ):
                 named = named[:1]
             if len(named) > 1:
-                if all(v.kind in ("house", "unnamed") for v in named):
+                if named[0].kind in ("house", "unnamed") and all(
+                    v.kind in ("house", "unnamed", "name") for v in named
+                ):
                     return named[0]
                 return self.sides(self.wording.span(head))
             return named[0] if named else None

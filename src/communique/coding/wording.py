@@ -90,6 +90,8 @@ class Wording:
             and "plur" not in token.feats
         ):
             text = re.sub(r"^(?:the|an?) (?=\S)", "", text, flags=re.IGNORECASE)
+        if kind == "name":  # 'the Left party's Ann Dole'
+            text = re.sub(r"^.*[’']s (?=[^\W\d_])", "", text)
         mention = next(
             (m for t in phrase if (m := self.syntax.mention(t)) is not None and m.code), None
         )

@@ -201,6 +201,8 @@ class Phrases:
                 i = j
             elif word == ")" and j > 2 and w.bracketed(j - 2):
                 i = j - 2
+            elif self._whereabouts(j, i):
+                break
             elif (
                 self.lex.is_modifier(norm)
                 or self.lex.is_body(norm)
@@ -217,6 +219,12 @@ class Phrases:
         while i < head and (w.word(i) in POSSESSIVE or w.norm(i) in ("and", "&", "-", "(")):
             i += 3 if w.bracketed(i) else 1
         return i
+
+    def _whereabouts(self, j: int, i: int) -> bool:
+        """'received in his office Commander X': where it was, no part of the post."""
+        w = self.window
+        owned = w.norm(j - 1) in self.lex.determiners and w.norm(j - 2) in ("in", "at")
+        return owned and w.word(j).islower() and w.capital(i) and self.lex.is_body(w.norm(j))
 
     def _possessor(self, j: int) -> bool:
         return (
@@ -331,6 +339,8 @@ class Phrases:
         settled = False
         while i < w.n:
             norm, word = w.norm(i), w.word(i)
+            if i > first and w.rank_at(i) and self.names.at(self.names.rank(i)[2], titled=True):
+                break  # 'of US Central Command General Joseph Votel'
             if i in w.parties:
                 found = w.parties[i]
                 i += found.length
