@@ -285,7 +285,9 @@ class Forums:
             if forum.case not in self.cases and forum.case not in self.inside:
                 continue
             clause = self.syntax.clause_head(self.syntax.tokens[forum.last - 1])
-            if forum.case in self.inside or clause is home or clause.rel not in ("conj", "relcl"):
+            around = home.rel == "relcl" and clause in list(self.syntax.ancestors(home))
+            other = clause is not home and (clause.rel in ("conj", "relcl") or around)
+            if forum.case in self.inside or not other:
                 return forum
         return None
 

@@ -114,7 +114,15 @@ class Settling(Rules):
             for c in candidates:
                 hosts = {a.party for a, r in c.sides if r == "host" and a.party}
                 published = self.reading.published or ""
-                lately = c.forum is not None and (c.date or "")[:7] == published[:7]
+                elsewhere = any(
+                    m.place is not None
+                    and m.place.country != line.country
+                    and m.parties & c.parties
+                    for m in candidates
+                )
+                lately = (c.date or "")[:7] == published[:7] and (
+                    c.forum is not None or not elsewhere
+                )
                 if not hosts and len(c.parties) == 2 and (self._at_home(c) or lately):
                     hosts = {line.country} & c.parties
                 bare = c.place is None or (c.place.city is None and c.place.country == line.country)
