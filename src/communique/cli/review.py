@@ -149,5 +149,23 @@ def replay(
         raise typer.Exit(1)
 
 
+@app.command()
+def token(
+    name: Annotated[str, typer.Argument(metavar="REVIEWER", help="Who may judge at the desk.")],
+    db: Db,
+    end: Annotated[bool, typer.Option("--end", help="End their token instead.")] = False,
+) -> None:
+    """Give a reviewer a token for `communique serve`; an earlier one of theirs ends.
+
+    It is printed this once; the ledger keeps only a digest of it.
+    """
+    from communique.ledger import reviewers
+
+    if end:
+        reviewers.dismiss(open_ledger(db), name)
+    else:
+        typer.echo(reviewers.admit(open_ledger(db), name))
+
+
 def _judged(judgement: Any) -> None:
     typer.echo(judgement.id)

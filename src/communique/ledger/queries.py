@@ -190,6 +190,13 @@ def report(connection: Connection, id: str) -> Report:
     return Report.model_validate({**row, "text": row["text"] or ""})
 
 
+def id_of(connection: Connection, digest: str) -> str | None:
+    """The id of the report with a digest (`store.report_digest`)."""
+    c = t.reports.c
+    found: str | None = connection.execute(select(c.id).where(c.digest == digest)).scalar()
+    return found
+
+
 def reports(connection: Connection, limit: int = 50, offset: int = 0) -> list[Report]:
     """Reports in the order in which they were added, without their texts."""
     c = t.reports.c

@@ -1,7 +1,7 @@
 """The tables of a ledger, the same on SQLite and PostgreSQL (see docs/ledger.md).
 
 What was added and what people judged is kept for good: `reports`, `codings`, `judgements`,
-`history`. The rest is derived from these and can be built anew at any time (`Ledger.relink`).
+`history`, `samples`, `blind`. The rest is derived from these and can be built anew at any time (`Ledger.relink`).
 Days are proleptic ordinals (`datetime.date.toordinal`), moments ISO 8601 in UTC.
 """
 
@@ -100,6 +100,35 @@ history = Table(
     Column("occasion", Text, index=True),
     Column("other", Text, index=True),
     Column("detail", JSON),
+)
+
+reviewers = Table(
+    "reviewers",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("token", Text, nullable=False, unique=True),
+    Column("added", Text, nullable=False),
+)
+"""Who may write through the desk; of a token only its digest is kept."""
+
+samples = Table(
+    "samples",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("report", ForeignKey("reports.n"), nullable=False),
+)
+"""Reports that several people code without seeing each other's or the machine's records."""
+
+blind = Table(
+    "blind",
+    metadata,
+    Column("sample", Text, primary_key=True),
+    Column("reviewer", Text, primary_key=True),
+    Column("report", ForeignKey("reports.n"), primary_key=True),
+    Column("record", JSON, nullable=False),
+    Column("done", Boolean, nullable=False),
+    Column("at", Text, nullable=False),
 )
 
 # --- derived -----------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 
 from starlette.exceptions import HTTPException
@@ -45,6 +45,8 @@ class Desk:
     access: Access
     ledger: Ledger | None
     coder: LocalCoder
+    passed: dict[str, dict[str, None]] = field(default_factory=dict)
+    """The occasions that each reviewer skipped, until the desk ends."""
 
 
 def pasted(text: str, published: str, language: str) -> Report:

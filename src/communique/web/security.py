@@ -28,8 +28,12 @@ TOKEN_LENGTH = 16
 """Fewest characters of a token: shorter ones can be guessed."""
 
 SESSION = "communique_session"
+REVIEWER = "communique_reviewer"
 FORM = "communique_form"
-OPEN = ("/login", "/static/desk.css", "/static/desk.js", "/static/desk.svg")
+OPEN = (
+    "/login", "/static/desk.css", "/static/desk.js", "/static/desk.svg",
+    "/static/vendor/htmx.min.js",
+)  # fmt: skip
 """What is answered without a token."""
 
 HEADERS = {
@@ -89,7 +93,21 @@ class Access:
         kind, _, given = connection.headers.get("authorization", "").partition(" ")
         if kind.lower() == "bearer" and self.is_token(given.strip()):
             return True
-        return _same(connection.cookies.get(SESSION, ""), self.session())
+        if _same(connection.cookies.get(SESSION, ""), self.session()):
+            return True
+        return self.reviewer(connection) is not None
+
+    def reviewer(self, connection: HTTPConnection) -> tuple[str, str] | None:
+        """The reviewer whom a request's cookie names, and the mark of the token they gave."""
+        name, mark, signature = (*connection.cookies.get(REVIEWER, "").split("."), "", "", "")[:3]
+        if not name or not _same(signature, self._signed(f"reviewer {name}.{mark}")):
+            return None
+        return bytes.fromhex(name).decode(), mark
+
+    def reviewing(self, name: str, mark: str) -> str:
+        """What the cookie of a reviewer holds; it ends with the server or with their token."""
+        told = f"{name.encode().hex()}.{mark}"
+        return f"{told}.{self._signed(f'reviewer {told}')}"
 
     def is_token(self, given: str) -> bool:
         """Whether this is the token."""

@@ -58,3 +58,65 @@ if (control) {
   control.hidden = false;
   apply();
 }
+
+// Review by keys; forms work without. The page swaps its card, so everything listens on the document.
+const typing = "input:not([type=radio]):not([type=checkbox]), select, textarea";
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest(typing)) return;
+  const button = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+  if (!button || event.repeat) return;
+  event.preventDefault();
+  button.click();
+});
+
+document.addEventListener("click", (event) => {
+  const goal = event.target.closest("[data-focus]")?.dataset.focus;
+  if (goal) document.querySelector(goal)?.focus();
+});
+
+// Words selected in the text become a field's evidence. Offsets count code points, as Python does.
+const LITERAL = ["city", "forum"];
+
+function points(text) {
+  return [...text].length;
+}
+
+function within(article) {
+  const selection = getSelection();
+  if (!selection.rangeCount || selection.isCollapsed) return null;
+  const range = selection.getRangeAt(0);
+  if (!article.contains(range.startContainer) || !article.contains(range.endContainer)) return null;
+  const before = document.createRange();
+  before.selectNodeContents(article);
+  before.setEnd(range.startContainer, range.startOffset);
+  const words = range.toString(), lead = words.length - words.trimStart().length;
+  const start = points(before.toString() + words.slice(0, lead));
+  return words.trim() ? { words: words.trim(), start, end: start + points(words.trim()) } : null;
+}
+
+document.addEventListener("selectionchange", () => {
+  const form = document.querySelector("form[data-words-of], #correct");
+  const text = document.querySelector("article.text");
+  if (!form || !text) return;
+  const chosen = within(text);
+  if (!chosen) return;
+  form.elements.start.value = chosen.start;
+  form.elements.end.value = chosen.end;
+  const field = form.elements.field?.value;
+  if (LITERAL.includes(field)) form.elements.value.value = chosen.words;
+  if (form.elements.evidence) form.elements.evidence.value = chosen.words;
+  form.querySelector("[data-words]").textContent = `Evidence: “${chosen.words}”`;
+});
+
+document.addEventListener("change", (event) => {
+  if (event.target.id !== "correct-field") return;
+  const form = event.target.form;
+  form.elements.value.value = event.target.selectedOptions[0].dataset.value;
+});
+
+function ready() {
+  for (const element of document.querySelectorAll(".scripted")) element.hidden = false;
+}
+document.addEventListener("htmx:afterSwap", ready);
+ready();
