@@ -80,10 +80,22 @@ class Affiliation:
             token = self.syntax.tokens[mention.token]
             headline = self.syntax.sentence(token).headline
             if not headline and token.case in self.goals and token.rel == "obl":
-                goals[mention.code] += 1
+                goals[mention.code] += not self._sent(token)
         marked = {m.code for m in self.reading.mentions if m.kind == "person" and m.code}
-        best = [c for c, _ in goals.most_common() if self._country(c) and c not in marked]
+        best = [c for c, n in goals.most_common() if n and self._country(c) and c not in marked]
         return best[0] if best else None
+
+    def _sent(self, goal: Token) -> bool:
+        """'Airmen will be deployed to Mali', 'a team based in Mali': forces are there from the country that
+        the report is of."""
+        verb = self.syntax.head(goal)
+        if verb is None or verb.rel == "acl":
+            return verb is not None
+        forces = self.lexicon.frame_list("troops")
+        return any(
+            forces & self.syntax.words(t)
+            for t in self.syntax.children(verb, "subj", "subjpass", "obj")
+        )
 
     def _named(self) -> bool:
         """Some official or body is said to be a country's."""

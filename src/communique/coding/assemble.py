@@ -119,6 +119,10 @@ class Assembler(Rules):
         frame, trigger = match.frame, match.trigger
         sentence = self.syntax.sentence(trigger)
         nominal = trigger.pos not in VERBISH
+        for need in frame.needs:
+            if not self.occurrence.needed(match, need):
+                self._drop(match, f"needs {need}")
+                return None
         verdict = self.modality.judge(self.syntax, trigger, self.saying, deed=frame.way is not None)
         if verdict.status is None:
             self._drop(match, verdict.why)
@@ -149,10 +153,6 @@ class Assembler(Rules):
         if frame.after is not None and all(c.type != frame.after for c in before):
             self._drop(match, f"no {frame.after} told of before")
             return None
-        for need in frame.needs:
-            if not self.occurrence.needed(match, need):
-                self._drop(match, f"needs {need}")
-                return None
         sides = self.finder.of(match)
         if frame.type in ("meeting", "call") and self._unplaced(match):
             self._drop(match, "nothing tells whose official the subject is")

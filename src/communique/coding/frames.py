@@ -206,14 +206,15 @@ class FrameIndex:
     def _verbal(self, syntax: Syntax, verb: Token) -> Iterator[Match]:
         if verb.rel in ("aux", "auxpass"):
             return
+        slots: dict[str, list[Token]] | None = None
         for wording, frame in [*self.verbs.get(verb.lemma, ()), *self.verbs.get(ANY, ())]:
             if wording == ANY and verb.lemma in frame.without:
                 continue
             if " " in wording and not _satellites(syntax, verb, wording.split(" ")[1:]):
                 continue
-            slots = verb_slots(syntax, verb)
             if frame.finite and verb.rel == "acl":
                 continue
+            slots = slots or verb_slots(syntax, verb)
             if frame.object and not any(
                 _holds(syntax, t, frame.object, frame.without, self.quantity)
                 for t in _objects(syntax, verb, slots.get("obj", []))

@@ -56,11 +56,13 @@ class ModalityRules:
         self.soft = frozenset(status["soft"])
         self.begin = frozenset(status["begin"])
         self.finish = frozenset(status["finish"])
-        self._phrases = {
-            kind: [f" {phrase} " for phrase in status[f"{kind}_phrases"]]
-            for kind in ("begin", "finish", "planned", "cancelled")
-        }
+        self._phrases: dict[str, list[tuple[str, str]]] = {}
+        for kind in ("begin", "finish", "planned", "cancelled"):
+            for phrase in status[f"{kind}_phrases"]:
+                for word in phrase.split():
+                    self._phrases.setdefault(word, []).append((f" {phrase} ", kind))
         self.occur = frozenset(status["occur"])
+        self.happens = self.occur | self.begin | self.finish
         self.light = frozenset(status["light"])
         self.conditions = frozenset(data["aux"]["condition"])
         self.perfect = frozenset(data["aux"]["perfect"])
@@ -84,10 +86,13 @@ class ModalityRules:
     def turn(self, syntax: Syntax, token: Token) -> str | None:
         """'begin', 'finish', 'planned' or 'cancelled' where the verb is part of such a turn of phrase
         ('got under way', 'is in the pipeline', 'fell victim to')."""
+        phrases = self._phrases.get(token.lemma)
+        if phrases is None:
+            return None
         first, last = syntax.sentence(token).first, syntax.sentence(token).last
         near = syntax.tokens[max(first, token.i - 2) : min(last, token.i + 4)]
         words = f" {' '.join(t.lemma for t in near)} "
-        return next((k for k, ps in self._phrases.items() if any(p in words for p in ps)), None)
+        return next((kind for phrase, kind in phrases if phrase in words), None)
 
     def finishes(self, syntax: Syntax, verb: Token) -> bool:
         """The verb tells of an end: 'wrapped up', 'came to a close'."""
@@ -317,9 +322,7 @@ class ModalityRules:
         return (
             trigger.rel in ("subj", "subjpass")
             and head.lemma not in syntax.copula
-            and (
-                head.lemma in self.occur | self.begin | self.finish or bool(self.turn(syntax, head))
-            )
+            and (head.lemma in self.happens or bool(self.turn(syntax, head)))
         )
 
     def _chain(

@@ -12,6 +12,7 @@ class Occurrence(Rules):
 
     def __init__(self, scene: Scene) -> None:
         super().__init__(scene)
+        self.single = self.lexicon.frame_list("single")
         self.quantity = self.lexicon.frame_list("quantity")
         self.within = scene.words("slots", "within")
         self.partitive = scene.words("slots", "partitive")
@@ -156,6 +157,8 @@ class Occurrence(Rules):
 
     def _of_list(self, token: Token, kind: str) -> bool:
         words = self.lexicon.frame_list(kind)
+        if kind == "troops" and token.lemma in self.single and "plur" not in token.feats:
+            return False  # 'the country's top soldier' is an official
         phrase = [token, *self.syntax.children(token, "mod", "appos")]
         if token.pos == "NUM" or token.lemma in self.quantity:
             phrase += self.syntax.children(token, "nmod")  # 'thousands of troops'

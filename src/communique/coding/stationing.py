@@ -20,6 +20,7 @@ class Stationing(Rules):
         self.troops = self.lexicon.frame_list("troops") | self.lexicon.frame_list("force")
         self.missions = self.lexicon.frame_list("mission")
         self.origins = scene.words("place", "origins")
+        self.goals = scene.words("place", "towards")
         self.ways = scene.words("place", "ways")
         self.definite = scene.words("reference", "definite")
         self.saying = scene.saying
@@ -33,14 +34,12 @@ class Stationing(Rules):
         if told is not None:
             return told
         own = set(sides.parties)
-        home = self.cast.home
-        states = own & set(self.lexicon.countries)
-        return (
-            None if states or home is None else self._abroad(match, own | {home})
-        ) or self._abroad(match, own)
+        home = self.cast.home if not own & set(self.lexicon.countries) else None
+        return (self._abroad(match, own, home) if home else None) or self._abroad(match, own)
 
-    def _abroad(self, match: Match, own: set[str]) -> Place | None:
-        """The first place of the sentence to, in or from which the forces may be said to go."""
+    def _abroad(self, match: Match, own: set[str], home: str | None = None) -> Place | None:
+        """The first place of the sentence to, in or from which the forces may be said to go; not the home
+        country, unless it is said to be the goal."""
         named = [
             t
             for slot, role in match.frame.roles.items()
@@ -57,7 +56,8 @@ class Stationing(Rules):
         for token in [*named, *loose]:
             parts = self.syntax.conjuncts(token)
             places = [p for part in parts if (p := self._place_at(part)) is not None]
-            abroad = [p for p in places if p.country and p.country not in own]
+            stay = home if token.case.split(" ")[-1] not in self.goals else None
+            abroad = [p for p in places if p.country and p.country not in {*own, stay}]
             if abroad:
                 one = token in named and len(parts) == 1
                 self.beside = abroad[1:]
