@@ -256,6 +256,10 @@ class Acts:
             quote = self.quote_at.get(noun.i)
             if quote is None and verb.lemma in self.lex.sets["quoting_only"]:
                 return None
+            if quote is None and verb.lemma in self.lex.sets["topical"]:
+                articles = self.syntax.children(noun, "det")
+                if not any(a.lemma in self.lex.sets["indefinite"] for a in articles):
+                    return None  # 'spoke of their country' names a topic, 'of a new phase' says so
             if quote is not None and noun.i <= verb.i + REACH:
                 return range(quote.first, min(quote.last, self.syntax.sentence(verb).last))
             mention = self.syntax.mention(noun)

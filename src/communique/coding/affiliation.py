@@ -217,7 +217,7 @@ class Affiliation:
             yield mention.code
         for part in self.syntax.subtree(token):
             named = self._party(part)
-            if named is not None and part.i > token.i:
+            if named is not None and part.i > token.i and part.rel in ("nmod", "conj", "poss"):
                 yield named[0]
 
     def _accredited(self, posts: Sequence[Post]) -> set[str]:

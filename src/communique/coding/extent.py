@@ -170,8 +170,10 @@ class Extent:
                 token.rel == "relcl"
                 and token.lemma in self.lex.cues
                 and self.syntax.child(token, "subj") is not None
+                and self.tokens[(opens := min(t.i for t in self.syntax.subtree(token))) - 1].text
+                == ","
             ):
-                return min(t.i for t in self.syntax.subtree(token))
+                return opens
             if (
                 token.rel == "advcl"
                 and token.head == verb.i

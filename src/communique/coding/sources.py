@@ -85,7 +85,8 @@ def _targets(
 ) -> Iterator[tuple[Token, str]]:
     """The words that a verb or noun of citing points to as a source, and the rule that says so."""
     passive = syntax.is_passive(token)
-    if token.lemma in data["citing"]:
+    negated = token.i > 0 and syntax.tokens[token.i - 1].lemma in data["citing_not"]
+    if token.lemma in data["citing"] and not negated:
         if token.pos == "NOUN":
             targets = syntax.obliques(token, "to") if token.case == "with" else []
         elif "ger" in token.feats:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from communique.coding.actors import Cast, same_name
+from communique.coding.actors import Actor, Cast, same_name
 from communique.coding.antecedents import Antecedents
 from communique.coding.clause import Syntax
 from communique.coding.wording import Voice, Wording
@@ -123,6 +123,8 @@ class Voices:
             actor = self.cast.of_mention.get(mention.i)
             if actor is None:
                 return None
+            if self._bare(token, actor):
+                return Voice("name", actor.name or mention.text, None, mention.span, mention.text)
             return self.known.person(actor, mention.span, mention.text)
         if mention.kind == "official":
             definite = self.wording.definite(token) or (
@@ -164,6 +166,16 @@ class Voices:
                 mention.text,
             )
         return None
+
+    def _bare(self, token: Token, actor: Actor) -> bool:
+        """A name that nothing tells to be a person's, no noun before it either: it may be an outlet's."""
+        tokens = self.syntax.tokens
+        first = token.i
+        while first > 0 and tokens[first - 1].mention == token.mention:
+            first -= 1
+        described = first > 0 and tokens[first - 1].pos == "NOUN"
+        titled = actor.posts or actor.rank or actor.party
+        return len(actor.mentions) == 1 and not titled and not described
 
     def _several(self, mention: Mention) -> bool:
         """The holders of this post may mean the parties together ('the ministers')."""
@@ -237,6 +249,9 @@ class Voices:
         if plural and lemma in self.sets["sides"] and self._joint(token):
             return self.sides(self.wording.span(token))
         if not plural and self.wording.definite(token):
+            visitor = self.known.guest(token, lemma)
+            if visitor is not None:
+                return visitor
             if lemma in self.sets["back"]:
                 actor = self.known.by_rank(token)
                 if actor is not None:

@@ -143,6 +143,7 @@ class Lexicon:
         self.filial: frozenset[str] = frozenset(words["filial"])
         self.patronyms: frozenset[str] = frozenset(words["patronyms"])
         self.namesakes: frozenset[str] = frozenset(words["namesakes"])
+        self.installations: frozenset[str] = frozenset(words["installations"])
         self.vessels: frozenset[str] = frozenset(words["vessels"])
         self.transient: frozenset[str] = frozenset(words["transient"])
         self.commands: frozenset[str] = frozenset(words["commands"])

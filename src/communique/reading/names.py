@@ -129,6 +129,7 @@ class Names:
             j -= 1
         if (
             solid < 1
+            or w.norm(j - 1) in self.lex.installations
             or self._names_a_thing(j)
             or (j == i + 1 and w.word(i).isupper() and len(w.word(i)) <= SHORT)
         ):

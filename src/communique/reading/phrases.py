@@ -255,6 +255,13 @@ class Phrases:
             i = self._designation(i)
         preps = self.lex.complement_prepositions(kind, body)
         while i < w.n and w.norm(i) in preps:
+            owned = w.norm(i + 1) in self.lex.determiners and w.norm(i + 1) not in (
+                "the",
+                "a",
+                "an",
+            )
+            if w.norm(i) == "for" and owned:
+                break  # 'thanked the navy for its support'
             end = self.complement(i + 1)
             if end is None and not body and w.norm(i) == "of":
                 end = self._plain_complement(i + 1)
