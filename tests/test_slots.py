@@ -239,3 +239,12 @@ def test_days_stand_in_the_year_told_beside_them(coder: Coder) -> None:
     text = "Last year the armies of Kenya and Uganda trained together in an exercise from March 3 to 9."
     exercise = only(coder, text, "exercise")
     assert (exercise.date, exercise.end) == ("2020-03-03", "2020-03-09")
+
+
+def test_how_long_a_visit_lasts_may_be_told_later(coder: Coder) -> None:
+    text = (
+        "Peruvian Defence Minister Luis Paz arrived in Quito on Monday. "
+        "During his four-day visit he will see army schools."
+    )
+    visit = only(coder, text, "visit")
+    assert (visit.date, visit.end, visit.status) == ("2021-05-03", "2021-05-06", "ongoing")

@@ -17,6 +17,9 @@ from communique.reading.moments import Moment, find_length, find_moments
 from communique.reading.resolving import Settled, counted, resolve
 from communique.records import Sentence, Span, Status, Token
 
+LONGEST = 60
+"""Days that a dealing of a told length lasts at most."""
+
 EXACT = 13
 """Up to how many days a length is taken at its word; of 'two weeks' and more only the month of the end is told."""
 
@@ -284,8 +287,11 @@ class Dating(Rules):
 
     def _duration(self, match: Match, first: str) -> str | None:
         """The last day of 'a four-day visit' that begins on a known day."""
-        days = self._length(match)
-        if len(first) != 10 or not days:
+        return self.after(first, self._length(match))
+
+    def after(self, first: str, days: int) -> str | None:
+        """The last day of so many from a known one; of weeks no more than the month."""
+        if len(first) != 10 or not 1 < days <= LONGEST:
             return None
         last = (day.fromisoformat(first) + timedelta(days=days - 1)).isoformat()
         return last if days <= EXACT else last[:7]
@@ -306,7 +312,7 @@ class Dating(Rules):
         days = find_length(self.text[sentence.span.start : sentence.span.end], self.lexicon)
         for token in self.syntax.sentence_tokens(match.trigger):
             days = days or self.lexicon.durations.get(token.lemma, 0)
-        return days if 1 < days <= 60 else 0
+        return days if 1 < days <= LONGEST else 0
 
     def status(self, status: Status, dated: Dated, verdict: Modality, frame: Frame) -> Status:
         """What the dates say against the tense: a day after publication is planned, a running one ongoing."""

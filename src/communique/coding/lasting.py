@@ -5,9 +5,12 @@ from __future__ import annotations
 from communique.coding.candidate import Candidate
 from communique.coding.dating import Dating
 from communique.coding.scene import Rules, Scene
-from communique.reading.moments import Moment
+from communique.reading.moments import Moment, find_length
 from communique.reading.resolving import resolve
-from communique.records import Sentence, Token
+from communique.records import Sentence, Span, Token
+
+WIDE = 30
+"""How many characters before its noun the length of a dealing may begin."""
 
 REACH = 3
 """How many sentences behind a dealing its end may be told."""
@@ -21,6 +24,8 @@ class Lasting(Rules):
         self.dating = Dating(scene)
         self.pronouns = scene.words("reference", "it")
         self.definite = scene.words("reference", "definite")
+        self.travel = scene.words("reference", "travel")
+        self.exercises = frozenset(self.lexicon.exercise_nouns)
         self.homeward = scene.words("reference", "homeward")
         self.leaving = scene.words("reference", "leaving")
 
@@ -53,6 +58,27 @@ class Lasting(Rules):
                         published = self.reading.published or ""
                         if c.status == "ongoing" and len(end) == len(published) and end < published:
                             c.status = "held"
+                    break
+        self._lengths(candidates)
+
+    def _lengths(self, candidates: list[Candidate]) -> None:
+        """'During his five-day visit he will …': the last day of a visit that was said to have begun."""
+        for c in candidates:
+            if c.type not in ("visit", "exercise") or c.end is not None or len(c.date or "") != 10:
+                continue
+            nouns = self.travel if c.type == "visit" else self.exercises
+            for sentence in self.reading.sentences[c.sentence + 1 : c.sentence + 1 + REACH]:
+                tokens = self.syntax.tokens[sentence.first : sentence.last]
+                noun = next((t for t in tokens if t.lemma in nouns and t.pos == "NOUN"), None)
+                if noun is None or any(
+                    m.match.trigger.i == noun.i for m in candidates if m is not c
+                ):
+                    continue
+                span = Span(max(sentence.span.start, noun.start - WIDE), noun.end)
+                days = find_length(self.text[span.start : span.end + 1], self.lexicon)
+                if days > 1 and (last := self.dating.after(c.date or "", days)) is not None:
+                    c.end = last
+                    c.rules.append("its length is told later")
                     break
 
     def _back_home(self, verb: Token) -> bool:

@@ -60,6 +60,9 @@ class Settling(Rules):
                 ahead = c.status == "planned" and visit.status == "ongoing"
                 if c.date is None and visit.date and (c.status in ("held", visit.status) or ahead):
                     c.date = self._within(visit, c)
+                    begun = visit.status == "ongoing" and visit.date != self.reading.published
+                    if c.status == "planned" and begun and not visit.end:
+                        c.date = visit.date[:7]  # nothing tells how long it lasts
                     c.date_span = visit.date_span
                     c.rules.append("dated by the visit")
                 if c.status == "held" and visit.status == "cancelled" and c.date is None:

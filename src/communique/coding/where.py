@@ -439,7 +439,12 @@ class Places:
                 continue
             head = self.syntax.head(token)
             governor = self.syntax.mention(head) if head is not None else None
-            if head is None or (governor is not None and not self._strays(governor)):
+            venue = governor is not None and governor.kind == "body"
+            if head is None or (
+                governor is not None
+                and not self._strays(governor)
+                and not (venue and head.rel in ("obj", "obl"))
+            ):
                 continue
             found = self.at(token)
             if found is None:
