@@ -259,6 +259,38 @@ def test_headline_lead_and_body_tell_of_one_occasion(coder: Coder) -> None:
     assert {p.person for p in talks.participants} == {"Ana Ruiz", "Juan Vega"}
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Also received by {a} were {b} and {c}.", ["meeting", "meeting"]),
+        ("Among those {a} met was {b}.", ["meeting"]),
+        ("{a} was closeted for an hour with {b}.", ["meeting"]),
+        ("{a} rang up {b} on Monday.", ["call"]),
+        ("{a} was on the line to {b}.", ["call"]),
+        ("{a} called in turn on {b} and {c}.", ["meeting", "meeting"]),
+        ("Welcomed at the airport in Lima was {a}.", ["visit"]),
+    ],
+)
+def test_dealings_told_in_other_turns_of_phrase(coder: Coder, text: str, told: list[str]) -> None:
+    persons = {
+        "a": "Chile's Defence Minister Ana Ruiz",
+        "b": "Peru's Defence Minister Juan Vega",
+        "c": "Bolivia's Defence Minister Rosa Paz",
+    }
+    assert [e.type for e in engagements(coder, text.format(**persons))] == told
+
+
+def test_command_of_a_force_of_several_states_is_handed_over(coder: Coder) -> None:
+    text = (
+        "General Ivo Ban of Croatia handed over command of UNIFIL to Ghana's General Kofi Mensah."
+    )
+    (change,) = engagements(coder, text)
+    assert change.type == "appointment"
+    assert {("HRV", "Ivo Ban", "participant"), ("GHA", "Kofi Mensah", "participant")} <= sides(
+        change
+    )
+
+
 # --- evidence, repetition ------------------------------------------------------------------------
 
 SENTENCES = [

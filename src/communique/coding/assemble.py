@@ -51,6 +51,7 @@ class Assembler(Rules):
         self.separate = scene.words("reference", "separately")
         self.opening = scene.words("reference", "opening")
         self.together = scene.words("reference", "together")
+        self.in_turn = scene.words("reference", "in_turn")
         self.dropped: list[Trace] = []
         words = [
             w
@@ -163,6 +164,9 @@ class Assembler(Rules):
             self.stationing.forces(match, sides, place, last=False)
         else:
             place = self._place(match)
+        if frame.placeless and self.places.of_clause(trigger, match.verb, frame.place) is not None:
+            self._drop(match, "the clause names a place")
+            return None
         if frame.type == "visit" and place is not None and place.country and not place.city:
             place = self.places.city_in(trigger, place.country) or place
         if frame.type == "visit":
@@ -284,7 +288,21 @@ class Assembler(Rules):
                     )
                     for party in parties
                 ]
+            if len(parties) == 1 and len(others) > 1 and self._in_turn(c.match, others):
+                return [
+                    replace(
+                        c, sides=[*ours, side], rules=[*c.rules, f"one talk with {side[0].name}"]
+                    )
+                    for side in others
+                ]
         return [c]
+
+    def _in_turn(self, match: Match, others: list[tuple[Actor, str]]) -> bool:
+        """Several named persons of one side, each called on, or met separately."""
+        if not all(a.name for a, _ in others):
+            return False
+        tokens = {t.lemma for t in self.syntax.sentence_tokens(match.trigger)}
+        return match.frame.each or bool(tokens & self.in_turn)
 
     def _stops(self, match: Match) -> list[Place]:
         """Every country that the place slots of a visit name."""
@@ -320,14 +338,20 @@ class Assembler(Rules):
         subjects = {
             a.party for t in match.slots.get("subj", []) for a in self.finder.actors(t) if a.party
         }
-        if (
-            len(subjects) == 1
-            and all(a.name for a, _ in others)
-            and len({a.party for a, _ in others}) > 1
-        ):
+        if len(subjects) > 1:
+            return False
+        if subjects and (all(a.name for a, _ in others) or self._counterparts(match)):
             return True
         several = match.trigger.pos in VERBISH or "plur" in match.trigger.feats
         return several and bool(tokens & self.separate)
+
+    def _counterparts(self, match: Match) -> bool:
+        """'saw his counterparts from Chile and Peru': persons of several states, each met by himself."""
+        return any(
+            t.lemma.rstrip("s").split(" ")[-1] in self.finder.counterparts
+            for slot in ("obj", "with", "to")
+            for t in match.slots.get(slot, [])
+        )
 
     def _place(self, match: Match) -> Place | None:
         for slot, role in match.frame.roles.items():

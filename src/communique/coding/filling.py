@@ -9,6 +9,7 @@ from communique.coding.frames import Frame, Match
 from communique.coding.scene import Rules, Scene
 from communique.coding.sides import Sides
 from communique.coding.where import Place
+from communique.records import Span
 
 REACH = 4
 """How many sentences back one supplier's transfers are told together."""
@@ -93,6 +94,8 @@ class Filling(Rules):
             if visitor is not None:
                 sides.add(visitor, "guest")
                 sides.rules.append(f"who is on the visit: {visitor.name}")
+        if frame.type == "appointment" and len(sides.parties) == 1:
+            self._posted(match, sides, place)
         if frame.type == "transfer":
             self._same_supplier(match, sides, before)
             self._at_makers(sides, place)
@@ -190,6 +193,26 @@ class Filling(Rules):
             maker = Actor(place.country, None, place.country_span, place.country_span)
             sides.add(maker, "supplier")
             sides.rules.append(f"place -> supplier: {place.country}")
+
+    def _posted(self, match: Match, sides: Sides, place: Place | None) -> None:
+        """'attaché of Kazakhstan to Lithuania': the country that the office names beside its own, or the
+        one where the post is given."""
+        if "host" not in match.frame.roles.values():
+            return
+        named: list[tuple[str, Span | None]] = []
+        for slot in match.frame.roles:
+            for token in match.slots.get(slot, []):
+                mention = self.syntax.mention(token)
+                if mention is not None and mention.kind in ("person", "official"):
+                    codes = self.lexicon.parties_in(mention.text)
+                    named += [(code, mention.span) for code in codes]
+        if place is not None and place.country:
+            named.append((place.country, place.country_span))
+        for code, span in named:
+            if code not in sides.parties:
+                sides.add(Actor(code, None, span, span), "host")
+                sides.rules.append(f"posted to: {code}")
+                return
 
     def _same_supplier(self, match: Match, sides: Sides, before: list[Candidate]) -> None:
         """'Fiji was given the first boat last year': by whom the transfer told of just before was made."""

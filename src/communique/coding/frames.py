@@ -38,9 +38,17 @@ FIELDS = {
     "cue",
     "lasting",
     "finite",
+    "placeless",
+    "each",
     "after",
     "way",
 }
+
+
+SETTINGS = (
+    "least", "weight", "occurs", "status", "lasting", "finite", "placeless", "each", "after", "way"
+)  # fmt: skip
+"""Fields that a frame takes over as they stand."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -58,7 +66,8 @@ class Frame:
     that tell where. weight: 0..1, how surely the wording tells of the type.
     after: a type of engagement that the report must have told of before. status: the status where the
     clause itself tells of no other ('made public' aid is planned). slot `involve`: what a relative
-    clause on the noun names ('an exercise that brings together …'). way: 'out' or 'home'; forces that
+    clause on the noun names ('an exercise that brings together …'). placeless: not where the clause names a
+    place. each: of several named it is one with each. way: 'out' or 'home'; forces that
     go and forces that return are two occasions.
     """
 
@@ -80,6 +89,8 @@ class Frame:
     status: Status | None = None
     lasting: bool = False
     finite: bool = False
+    placeless: bool = False
+    each: bool = False
     after: str | None = None
     way: str | None = None
 
@@ -135,11 +146,7 @@ def _read(path: Path, lists: dict[str, list[str]], places: list[str]) -> Iterato
                     out.add(word)
             return frozenset(out)
 
-        extra = {
-            k: entry[k]
-            for k in ("least", "weight", "occurs", "status", "lasting", "finite", "after", "way")
-            if k in entry
-        }
+        extra = {k: entry[k] for k in SETTINGS if k in entry}
         extra["place"] = tuple(entry.get("place", places))
         yield Frame(
             like,
@@ -208,13 +215,14 @@ class FrameIndex:
             return
         slots: dict[str, list[Token]] | None = None
         for wording, frame in [*self.verbs.get(verb.lemma, ()), *self.verbs.get(ANY, ())]:
-            if wording == ANY and verb.lemma in frame.without:
+            if wording == ANY and (verb.lemma in frame.without or syntax.infinitive(verb)):
                 continue
             if " " in wording and not _satellites(syntax, verb, wording.split(" ")[1:]):
                 continue
             if frame.finite and verb.rel == "acl":
                 continue
             slots = slots or verb_slots(syntax, verb)
+            told = _with_wording(syntax, verb, wording.split(" ")[1:], slots)
             if frame.object and not any(
                 _holds(syntax, t, frame.object, frame.without, self.quantity)
                 for t in _objects(syntax, verb, slots.get("obj", []))
@@ -234,7 +242,8 @@ class FrameIndex:
                 )
             ):
                 continue
-            yield Match(frame, verb, slots, verb, wording.count(" ") + 1, [f"verb '{wording}'"])
+            words = wording.count(" ") + 1 + bool(frame.cue)  # a cue makes it narrower
+            yield Match(frame, verb, told, verb, words, [f"verb '{wording}'"])
 
     def _nominal(self, syntax: Syntax, noun: Token) -> Iterator[Match]:
         head = syntax.head(noun)
@@ -294,6 +303,19 @@ def _satellites(syntax: Syntax, verb: Token, parts: list[str]) -> bool:
     have |= {c for k in syntax.children(verb, "obl", "agent") for c in (k.case, k.lemma)}
     following = [t.lemma for t in syntax.tokens[verb.i + 1 : verb.i + 1 + len(parts)]]
     return following == parts or all(p in have for p in parts)
+
+
+def _with_wording(
+    syntax: Syntax, verb: Token, parts: list[str], slots: dict[str, list[Token]]
+) -> dict[str, list[Token]]:
+    """The verb's slots with those of a noun of the wording: 'was on the line to Lima'."""
+    told = slots
+    for noun in syntax.children(verb, "obl") if parts else []:
+        if noun.lemma in parts:
+            told = defaultdict(list, {case: list(tokens) for case, tokens in told.items()})
+            for token in syntax.children(noun, "nmod"):
+                told[token.case.split(" ")[-1]].append(token)
+    return told
 
 
 def _holds(
@@ -367,6 +389,9 @@ def verb_slots(syntax: Syntax, verb: Token) -> dict[str, list[Token]]:
                 slots["maker"] += syntax.children(participle, "advmod", "mod")
         for clause in syntax.children(thing, "acl", "relcl"):
             slots["maker"] += [t for t in syntax.subjects(clause) if t is not thing]
+    for purpose in syntax.children(verb, "xcomp", "advcl"):
+        if syntax.infinitive(purpose) and not slots["obj"]:
+            slots["aim"] += syntax.objects(purpose)  # 'phoned to congratulate him'
     for predicate in syntax.children(verb, "xcomp"):
         if predicate.pos == "ADJ":
             for token in syntax.obliques(predicate):

@@ -152,7 +152,15 @@ class Occurrence(Rules):
     def _two(self, token: Token) -> bool:
         """Officials, defence bodies or forces of two parties."""
         forces = any(self._of_list(part, "force") for part in self.syntax.conjuncts(token))
-        parties = {a.party for a in self.finder.actors(token) if a.name or a.defence or forces}
+        parties = {
+            a.party
+            for part in self.syntax.conjuncts(token)
+            for a in self.finder.actors(part)
+            if a.name
+            or a.defence
+            or forces
+            or ((m := self.syntax.mention(part)) is not None and m.kind == "official")
+        }
         return len(parties) > 1
 
     def _of_list(self, token: Token, kind: str) -> bool:

@@ -69,6 +69,7 @@ class SideFinder:
         self.guest = frozenset(words["guest"])
         self.they = frozenset(words["they"])
         self.few = frozenset(words["few"])
+        self.counterparts = frozenset(words["counterpart"])
         slots = {
             key: frozenset(cases)
             for key, cases in lexicon.grammar["slots"].items()
@@ -127,6 +128,9 @@ class SideFinder:
                     out += self._compound(mention)
                 joined = (self._own(kid) for kid in self.syntax.children(part, "mod"))
                 out += [a for a in joined if a is not None]  # 'an Egyptian-Greek drill'
+                continue
+            if part.rel == "poss" and part.lemma in self.he:
+                out += self._pronoun(part)
                 continue
             for kid in self.syntax.children(part, "mod", "poss", "appos"):
                 inner = self._own(kid)
@@ -309,7 +313,19 @@ class SideFinder:
             return self.cast.by_word(token.lemma, token.start, parties.pop())
         return self.cast.before(token.start, parties.pop()) if token.lemma in self.guest else None
 
+    def _namesake(self, token: Token) -> list[Actor]:
+        """'The Yuan Wang 5' after 'the Chinese vessel Yuan Wang 5': whose the thing so called is."""
+        for other in self.syntax.tokens[: token.i]:
+            if other.text == token.text and other.rel in ("appos", "mod") and other.mention < 0:
+                head = self.syntax.head(other)
+                named = self._inside(head) if head is not None and head.mention < 0 else []
+                if len({a.party for a in named}) == 1:
+                    return [named[0].unnamed()]
+        return []
+
     def _back(self, token: Token) -> list[Actor]:
+        if token.pos == "PROPN":
+            return self._namesake(token)
         if (
             token.lemma in self.pairs
             and "plur" not in token.feats

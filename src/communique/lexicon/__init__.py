@@ -135,6 +135,7 @@ class Lexicon:
                 if "org" in entry:
                     self.posts_of[one_spelling(form)] = entry["org"]
         self.calendar: frozenset[str] = frozenset([*self.months, *self.weekdays])
+        self.units: frozenset[str] = frozenset(w for ws in dates["units"].values() for w in ws)
         titles = list(read_csv(self.folder / "honorifics.csv"))
         self.honorifics: frozenset[str] = frozenset([*words["nobility"], *honorifics(titles)])
         self._honorific_openings = openings(self.honorifics, str)
@@ -231,6 +232,17 @@ class Lexicon:
 
     def is_calendar(self, norm: str) -> bool:
         return norm.rstrip(".") in self.calendar
+
+    def parties_in(self, text: str) -> list[str]:
+        """The codes of the parties that a text of a few words names, in order."""
+        words = re.findall(r"[\w.’'-]+", text)
+        runs = (" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, i + 5))
+        found = (self.parties.get(run.removesuffix("'s").removesuffix("’s")) for run in runs)
+        return list(dict.fromkeys(form.code for form in found if form is not None))
+
+    def is_time(self, norm: str) -> bool:
+        """A day, a month, or a unit of time."""
+        return self.is_calendar(norm) or norm in self.units
 
     def is_function(self, norm: str) -> bool:
         return norm in self.function_words

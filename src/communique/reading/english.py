@@ -19,6 +19,7 @@ from communique.errors import CommuniqueError
 from communique.lexicon import Lexicon
 from communique.reading.blocks import paragraphs
 from communique.reading.dateline import find_dateline, head_date
+from communique.reading.mending import mend
 from communique.reading.pieces import Piece, Unit, name_pieces, units_of
 from communique.reading.sentences import sentence_starts
 from communique.reading.window import QUOTES, Word
@@ -225,18 +226,7 @@ class EnglishReader:
             reading.sentences[-1].last = offset
         for sentence in reading.sentences:
             sentence.span = Span(tokens[sentence.first].start, tokens[sentence.last - 1].end)
-        _lift_prepositions(tokens)
-        _lift_from_names(tokens)
-        for token in tokens:
-            if token.rel == "subj" and tokens[token.head].rel == "acl":
-                tokens[token.head].rel = "relcl"  # a clause with a subject of its own
-        _lift_from_days(tokens, self.lexicon)
-        for sentence in reading.sentences:
-            own = tokens[sentence.first : sentence.last]
-            if sentence.headline:
-                _join_parties(own, reading.mentions)
-            else:
-                _make_finite(own)
+        mend(reading, self.lexicon)
         self._bare_persons(reading, doc)
 
     def _token(self, i: int, unit: Unit, source: Any, sentence: int) -> Token:
@@ -335,107 +325,3 @@ def _with_domains(words: list[Word], text: str) -> list[Word]:
                 Word(text[inside[1] : word.end], text[inside[1] : word.end], inside[1], word.end)
             )
     return out
-
-
-def _lift_prepositions(tokens: list[Token]) -> None:
-    """'prep -> pobj' becomes one edge: the noun is an `obl` or `nmod` with that preposition as case."""
-    for token in tokens:
-        if token.rel == "advcl" and tokens[token.head].rel == "case" and token.head != token.i:
-            token.case = tokens[token.head].lemma
-            token.head = tokens[token.head].head
-            continue
-        if token.rel != "dep" or token.head == token.i:
-            continue
-        prep = tokens[token.head]
-        if (
-            prep.rel == "case"
-            and prep.pos in ("ADP", "SCONJ", "VERB", "ADV", "PART")
-            and prep.head != prep.i
-        ):
-            governor = tokens[prep.head]
-            case = prep.lemma
-            # 'out of', 'because of', 'from behind': the inner preposition counts
-            while governor.rel == "case" and governor.head != governor.i and governor.pos == "ADP":
-                case = f"{governor.lemma} {case}" if governor.lemma != case else case
-                governor = tokens[governor.head]
-            token.case = case
-            token.head = governor.i
-            verbal = governor.pos in ("VERB", "AUX", "ADJ", "ADV") or (
-                governor.rel == "root" and governor.pos == "VERB"
-            )
-            token.rel = "obl" if verbal else "nmod"
-            if (
-                case == "by"
-                and prep.rel == "case"
-                and any(
-                    t.rel == "auxpass" and t.head == governor.i
-                    for t in tokens[max(0, governor.i - 6) : governor.i]
-                )
-            ):
-                token.rel = "agent"
-
-
-def _lift_from_names(tokens: list[Token]) -> None:
-    """'the exercise "Milan", which brings together …': what hangs on the name is of the noun beside it."""
-    for token in tokens:
-        name = tokens[token.head]
-        if "named" in name.feats and name.rel == "appos" and token.rel not in ("punct", "num"):
-            token.head = name.head
-
-
-def _lift_from_days(tokens: list[Token], lexicon: Lexicon) -> None:
-    """'took possession on Friday of the boat': what follows the day is of the verb's object."""
-    for token in tokens:
-        day = tokens[token.head]
-        if token.rel != "nmod" or token.case != "of" or day.rel != "obl":
-            continue
-        verb = tokens[day.head]
-        if lexicon.is_calendar(day.lemma) and not lexicon.is_calendar(token.lemma):
-            thing = next(
-                (t for t in tokens[verb.i : day.i] if t.rel == "obj" and t.head == verb.i), None
-            )
-            if thing is not None:
-                token.head = thing.i
-
-
-def _make_finite(sentence: list[Token]) -> None:
-    """'The battalion rotated into Mali.' is no noun with a participle: a full sentence has a predicate."""
-    root = next((t for t in sentence if t.rel == "root"), None)
-    if root is None or root.pos not in ("NOUN", "PROPN") or sentence[-1].text != ".":
-        return
-    if any("fin" in t.feats for t in sentence):
-        return
-    verb = next((t for t in sentence if t.rel == "acl" and t.head == root.i and t.i > root.i), None)
-    if verb is None or not {"past", "part"} <= verb.feats:
-        return
-    for token in sentence:
-        if token.head == root.i and token.i > verb.i:
-            token.head = verb.i
-    verb.rel, verb.head, verb.feats = "root", verb.i, verb.feats - {"part"} | {"fin"}
-    root.rel, root.head = "subj", verb.i
-
-
-def _join_parties(sentence: list[Token], mentions: list[Mention]) -> None:
-    """'India, US armies begin drill', 'Kenya, Uganda to train': a headline's list of parties is its subject."""
-    listed: list[Token] = []
-    for n, token in enumerate(sentence):
-        if n % 2 == 0:
-            if token.mention < 0 or mentions[token.mention].kind not in ("party", "body"):
-                break
-            listed.append(token)
-        elif token.text not in (",", "&", "and"):
-            break
-    if len(listed) < 2:
-        return
-    end = listed[-1].i
-    subject = next((t for t in listed if t.rel in ("subj", "subjpass")), None)
-    verb = next((t for t in sentence if t.i > end and t.pos in ("VERB", "AUX")), None)
-    if subject is None and verb is None:
-        return
-    rel, head = (subject.rel, subject.head) if subject else ("subj", verb.i if verb else -1)
-    first = listed[0]
-    if first.rel == "root" or head in {t.i for t in listed}:
-        return
-    first.rel, first.head = rel, head
-    for token in listed[1:]:
-        token.rel, token.head = "conj", first.i

@@ -1,0 +1,227 @@
+"""Mends what the parser of English leaves: prepositions become cases, misread turns are put right.
+
+Only the neutral syntax is read and changed; words that a mend needs are the lexicon's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from communique.lexicon import Lexicon
+from communique.records import Mention, Reading, Token
+
+OBJECTS = ("obj", "subj", "subjpass", "dep")
+NOUNS = ("NOUN", "PROPN", "PRON")
+
+
+def mend(reading: Reading, lexicon: Lexicon) -> None:
+    """Puts the syntax of a parsed reading right, in place."""
+    tokens = reading.tokens
+    _lift_prepositions(tokens)
+    _lift_from_names(tokens)
+    for token in tokens:
+        if token.rel == "subj" and tokens[token.head].rel == "acl":
+            tokens[token.head].rel = "relcl"  # a clause with a subject of its own
+    _lift_from_times(tokens, lexicon)
+    for sentence in reading.sentences:
+        inside = tokens[sentence.first : sentence.last]
+        if sentence.headline:
+            _join_parties(inside, reading.mentions)
+        else:
+            _make_finite(inside)
+        _free_from_day(tokens, inside, lexicon)
+        _turn_round(tokens, inside)
+
+
+def _lift_prepositions(tokens: list[Token]) -> None:
+    """'prep -> pobj' becomes one edge: the noun is an `obl` or `nmod` with that preposition as case."""
+    for token in tokens:
+        if token.rel == "advcl" and tokens[token.head].rel == "case" and token.head != token.i:
+            token.case = tokens[token.head].lemma
+            token.head = tokens[token.head].head
+            continue
+        if token.rel != "dep" or token.head == token.i:
+            continue
+        prep = tokens[token.head]
+        if prep.rel == "prt":
+            token.head, token.rel = prep.head, "obj"  # 'rang up the minister'
+        elif (
+            prep.rel == "case"
+            and prep.pos in ("ADP", "SCONJ", "VERB", "ADV", "PART")
+            and prep.head != prep.i
+        ):
+            governor = tokens[prep.head]
+            case = prep.lemma
+            # 'out of', 'because of', 'from behind': the inner preposition counts
+            while governor.rel == "case" and governor.head != governor.i and governor.pos == "ADP":
+                case = f"{governor.lemma} {case}" if governor.lemma != case else case
+                governor = tokens[governor.head]
+            token.case = case
+            token.head = governor.i
+            verbal = governor.pos in ("VERB", "AUX", "ADJ", "ADV") or (
+                governor.rel == "root" and governor.pos == "VERB"
+            )
+            token.rel = "obl" if verbal else "nmod"
+            if (
+                case == "by"
+                and prep.rel == "case"
+                and any(
+                    t.rel == "auxpass" and t.head == governor.i
+                    for t in tokens[max(0, governor.i - 6) : governor.i]
+                )
+            ):
+                token.rel = "agent"
+
+
+def _lift_from_names(tokens: list[Token]) -> None:
+    """'the exercise "Milan", which brings together …': what hangs on the name is of the noun beside it."""
+    for token in tokens:
+        name = tokens[token.head]
+        if "named" in name.feats and name.rel == "appos" and token.rel not in ("punct", "num"):
+            token.head = name.head
+
+
+def _lift_from_times(tokens: list[Token], lexicon: Lexicon) -> None:
+    """'took possession on Friday of the boat', 'sat for an hour with the king': what follows a time is of
+    the verb, or of its object."""
+    for token in tokens:
+        time = tokens[token.head]
+        if token.rel != "nmod" or time.rel != "obl" or lexicon.is_calendar(token.lemma):
+            continue
+        verb = tokens[time.head]
+        if token.case == "of" and lexicon.is_calendar(time.lemma):
+            thing = next(
+                (t for t in tokens[verb.i : time.i] if t.rel == "obj" and t.head == verb.i), None
+            )
+            if thing is not None:
+                token.head = thing.i
+        elif token.mention >= 0 and token.case not in ("of", "in") and lexicon.is_time(time.lemma):
+            token.head, token.rel = verb.i, "obl"
+
+
+def _free_from_day(tokens: list[Token], sentence: list[Token], lexicon: Lexicon) -> None:
+    """'On Tuesday Defence Minister X met Y': the parse reads one name; the day is a time, X the subject."""
+    for name in sentence:
+        if name.rel != "obl" or name.case != "on" or name.mention < 0:
+            continue
+        day = next(
+            (
+                t
+                for t in sentence
+                if t.head == name.i and t.i < name.i and lexicon.is_calendar(t.lemma)
+            ),
+            None,
+        )
+        verb = tokens[name.head]
+        if day is None or day.rel != "mod" or verb.i < name.i:
+            continue
+        taken = next((t for t in sentence if t.head == verb.i and t.rel == "subj"), None)
+        if taken is not None and taken.i > verb.i:
+            taken.rel = "obj"
+        elif taken is not None:
+            continue
+        day.rel, day.head, day.case = "obl", verb.i, name.case
+        name.rel, name.case = "subj", ""
+
+
+def _turn_round(tokens: list[Token], sentence: list[Token]) -> None:
+    """'Also received were X and Y', 'among those he met was X': the participle or the relative clause's
+    verb is what the sentence tells, and who stands behind 'was' its object."""
+    for be in sentence:
+        if be.lemma != "be" or "fin" not in be.feats:
+            continue
+        told = _fronted(tokens, sentence, be)
+        if told is None:
+            continue
+        behind = next(
+            (t for t in _kids(sentence, be, told) if t.i > be.i and t.rel in OBJECTS), None
+        )
+        own = next(
+            (
+                t
+                for t in _kids(sentence, told)
+                if t.i < told.i and (t.rel == "subj" or (t.case == "among" and t.mention >= 0))
+            ),
+            None,
+        )
+        passive = own is None and "part" in told.feats
+        if behind is None or behind.pos not in NOUNS or (own is None and not passive):
+            continue
+        for token in _kids(sentence, be):
+            token.head = told.i
+        told.rel, told.head = "root", told.i
+        be.head, be.rel = told.i, "auxpass" if passive else "dep"
+        behind.rel, behind.head = ("subjpass" if passive else "obj"), told.i
+        if own is not None:
+            own.rel, own.case = "subj", ""
+        for token in _kids(sentence, told):
+            if passive and token.rel == "obl" and token.case == "by":
+                token.rel = "agent"
+            elif token.rel == "obl" and token.case == "among":
+                token.rel = "dep"
+        return
+
+
+def _kids(sentence: list[Token], *heads: Token) -> Iterator[Token]:
+    at = {h.i for h in heads}
+    return (t for t in sentence if t.head in at and t.i not in at)
+
+
+def _fronted(tokens: list[Token], sentence: list[Token], be: Token) -> Token | None:
+    """The verb that stands before its 'was', which itself has no subject before it."""
+    if be.rel in ("aux", "auxpass"):
+        verb = tokens[be.head]
+        return verb if verb.i < be.i else None
+    for kid in _kids(sentence, be):
+        if kid.i > be.i:
+            continue
+        if kid.pos == "VERB" and "part" in kid.feats:
+            return kid
+        if kid.pos in ("PRON", "DET") and kid.case == "among":
+            return next((t for t in _kids(sentence, kid) if t.rel in ("acl", "relcl")), None)
+        if kid.rel in ("subj", "subjpass"):
+            return None
+    return None
+
+
+def _make_finite(sentence: list[Token]) -> None:
+    """'The battalion rotated into Mali.' is no noun with a participle: a full sentence has a predicate."""
+    root = next((t for t in sentence if t.rel == "root"), None)
+    if root is None or root.pos not in ("NOUN", "PROPN") or sentence[-1].text != ".":
+        return
+    if any("fin" in t.feats for t in sentence):
+        return
+    verb = next((t for t in sentence if t.rel == "acl" and t.head == root.i and t.i > root.i), None)
+    if verb is None or not {"past", "part"} <= verb.feats:
+        return
+    for token in sentence:
+        if token.head == root.i and token.i > verb.i:
+            token.head = verb.i
+    verb.rel, verb.head, verb.feats = "root", verb.i, verb.feats - {"part"} | {"fin"}
+    root.rel, root.head = "subj", verb.i
+
+
+def _join_parties(sentence: list[Token], mentions: list[Mention]) -> None:
+    """'India, US armies begin drill', 'Kenya, Uganda to train': a headline's list of parties is its subject."""
+    listed: list[Token] = []
+    for n, token in enumerate(sentence):
+        if n % 2 == 0:
+            if token.mention < 0 or mentions[token.mention].kind not in ("party", "body"):
+                break
+            listed.append(token)
+        elif token.text not in (",", "&", "and"):
+            break
+    if len(listed) < 2:
+        return
+    end = listed[-1].i
+    subject = next((t for t in listed if t.rel in ("subj", "subjpass")), None)
+    verb = next((t for t in sentence if t.i > end and t.pos in ("VERB", "AUX")), None)
+    if subject is None and verb is None:
+        return
+    rel, head = (subject.rel, subject.head) if subject else ("subj", verb.i if verb else -1)
+    first = listed[0]
+    if first.rel == "root" or head in {t.i for t in listed}:
+        return
+    first.rel, first.head = rel, head
+    for token in listed[1:]:
+        token.rel, token.head = "conj", first.i
