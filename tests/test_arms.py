@@ -222,3 +222,17 @@ def test_forces_that_train_together_exercise(coder: Coder, text: str) -> None:
 def test_look_alikes_stay_uncoded(coder: Coder, text: str) -> None:
     report = Report(id="r", text=text + TAIL, language="en", published="2021-05-04")
     assert not coder.code(report).coded.engagements
+
+
+def test_who_gives_an_award_is_its_host(coder: Coder) -> None:
+    text = (
+        "General Ana Ruiz, head of the Chilean army, was awarded Peru's highest military "
+        "distinction by President Luis Prado of Peru in Lima. It is an order with a star."
+    )
+    (award,) = engagements(coder, text, "ceremony")
+    assert sides(award) == {("CHL", "Ana Ruiz", "guest"), ("PER", "Luis Prado", "host")}
+
+
+def test_forces_expected_at_an_exercise_make_it_planned(coder: Coder) -> None:
+    text = "British and Estonian troops are expected to take part in the exercise Spring Storm."
+    assert [e.status for e in engagements(coder, text, "exercise")] == ["planned"]

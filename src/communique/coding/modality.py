@@ -62,6 +62,7 @@ class ModalityRules:
                 for word in phrase.split():
                     self._phrases.setdefault(word, []).append((f" {phrase} ", kind))
         self.occur = frozenset(status["occur"])
+        self.joining = frozenset(lexicon.grammar["muster"]["joining"])
         self.happens = self.occur | self.begin | self.finish
         self.light = frozenset(status["light"])
         self.conditions = frozenset(data["aux"]["condition"])
@@ -82,6 +83,11 @@ class ModalityRules:
             (k for k in syntax.children(token, "advmod") if k.lemma in self.particles), None
         )
         return f"{token.lemma} {particle.lemma}" if particle is not None else token.lemma
+
+    def joins(self, syntax: Syntax, verb: Token) -> bool:
+        """'joined', 'took part': a verb alone, or with the word that makes it one of joining."""
+        near = {t.lemma for t in syntax.children(verb, "obj", "prt")}
+        return verb.lemma in self.joining or any(f"{verb.lemma} {w}" in self.joining for w in near)
 
     def turn(self, syntax: Syntax, token: Token) -> str | None:
         """'begin', 'finish', 'planned' or 'cancelled' where the verb is part of such a turn of phrase
@@ -390,6 +396,7 @@ class ModalityRules:
                 current.rel == "obl"
                 and current.case.split(" ")[-1] in self.beside
                 and head.pos in VERBISH
+                and not self.joins(syntax, head)  # 'are to take part in the exercise'
             ) or (hosts and head.pos in VERBISH):
                 hosts.add(head.i)
             chain.append(head)

@@ -19,7 +19,6 @@ class Mustering(Rules):
 
     def __init__(self, scene: Scene) -> None:
         super().__init__(scene)
-        self.joining = scene.words("muster", "joining")
         self.hosting = scene.words("muster", "hosting")
         self.heading = scene.words("muster", "heading")
         self.audience = scene.words("muster", "audience")
@@ -71,7 +70,7 @@ class Mustering(Rules):
                     self._add(sides, named if c.type == "exercise" else self._known(c, named))
             if c.status == "cancelled" or c.type != "exercise":
                 continue
-            joining = self._joins(verb) or verb.lemma in self.hosting
+            joining = self.modality.joins(self.syntax, verb) or verb.lemma in self.hosting
             groups = self.syntax.subjects(verb) if joining else self._origins(verb)
             for token in groups:
                 self._add(sides, self._forces(token), verb.lemma in self.hosting)
@@ -97,11 +96,6 @@ class Mustering(Rules):
         ):
             return []
         return self.syntax.obliques(verb, *self.origins)
-
-    def _joins(self, verb: Token) -> bool:
-        """'joined', 'took part': a verb alone, or with the word that makes it one of joining."""
-        near = {t.lemma for t in self.syntax.children(verb, "obj", "prt")}
-        return verb.lemma in self.joining or any(f"{verb.lemma} {w}" in self.joining for w in near)
 
     def _forces(self, token: Token) -> list[Actor]:
         """The parties that a phrase names, without the persons in it."""

@@ -149,6 +149,9 @@ class Settling(Rules):
                     )
                     if beside is not None:
                         c.place = beside.place
+        for c in candidates:
+            if c.type == "ceremony":
+                self._home_roles(c)  # once more: the dateline may have told the place
 
     def _talks_before(self, signing: Candidate, later: list[Candidate]) -> None:
         """Talks of the same sides told of right after a signing share its day and place."""
