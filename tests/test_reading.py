@@ -113,6 +113,7 @@ def test_a_text_in_capitals_knows_persons_by_their_names_elsewhere(reader: Reade
         ("Colonel-General Ada Moore spoke.", "Colonel General"),
         ("Army General Ada Moore spoke.", "Army General"),
         ("Wing Commander (retd) Ada Moore spoke.", "Wing Commander"),
+        ("General (R) Ada Moore spoke.", "General"),
         ("Air Vice Marshal (Pilot) Ada Moore spoke.", "Air Vice Marshal (Pilot)"),
     ],
 )
@@ -171,6 +172,7 @@ def test_posts_as_written(reader: Reader, text: str, posts: list[str]) -> None:
     [
         "Defence ministers Ana Silva of Chile and Juan Soto of Peru met in Lima.",
         "Defence ministers Ana Silva (Chile) and Juan Soto (Peru) met in Lima.",
+        "The Chilean and Peruvian Defence ministers Ana Silva and Juan Soto met in Lima.",
         "The Defence ministers of Chile and Peru, Ana Silva and Juan Soto, met in Lima.",
         "Ana Silva and Juan Soto, the Defence ministers of Chile and Peru, met in Lima.",
     ],

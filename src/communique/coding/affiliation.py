@@ -179,7 +179,7 @@ class Affiliation:
             if holder is None or holder.i not in own:
                 continue
             tokens = self.syntax.tokens[sentence.first : sentence.last]
-            lemmas = {t.lemma for t in tokens}
+            lemmas = {t.lemma for t in tokens if t.rel != "mod"}
             away = bool(lemmas & self.travel) and not lemmas & self.homeward
             for token in tokens:
                 found = self.syntax.mention(token)

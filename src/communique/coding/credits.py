@@ -14,7 +14,7 @@ from communique.records import Reading, Span
 
 LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 PART = re.compile(r"[^|/,;()–—•]+")
-BRACKETED = re.compile(r"\((?P<who>[A-Z][\w -]+)\)")
+BRACKETED = re.compile(r"(?:(?<=\d )|(?=\([^)]*\)\s*[:–—-]))\((?P<who>[A-Z][\w -]+)\)")
 NEAR = 3
 """Lines behind the last sentence that may name whose report it is."""
 SHORT = 90

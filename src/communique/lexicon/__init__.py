@@ -124,9 +124,9 @@ class Lexicon:
             spaced(plural(k, posts.get("plurals"))): v for k, v in self.fixed_posts.items()
         }
         self.posts_of: dict[str, str] = {one_spelling(k): v for k, v in grammar["posts_of"].items()}
-        self.posts_among: dict[str, list[str]] = {
-            one_spelling(k): v for k, v in grammar["posts_among"].items()
-        }
+        self.posts_among: dict[str, list[str]] = {}
+        for title, codes in grammar["posts_among"].items():
+            self.posts_among.setdefault(one_spelling(title), []).extend(codes)
         self.posts_never: dict[str, list[str]] = dict(grammar["posts_never"])
         for entry in posts["fixed"]:
             for form in entry["forms"]:
@@ -144,6 +144,7 @@ class Lexicon:
         self.filial: frozenset[str] = frozenset(words["filial"])
         self.patronyms: frozenset[str] = frozenset(words["patronyms"])
         self.namesakes: frozenset[str] = frozenset(words["namesakes"])
+        self.retired_brackets: frozenset[str] = frozenset(words["retired_brackets"])
         self.installations: frozenset[str] = frozenset(words["installations"])
         self.vessels: frozenset[str] = frozenset(words["vessels"])
         self.transient: frozenset[str] = frozenset(words["transient"])
@@ -251,13 +252,14 @@ class Lexicon:
         return norm in self.particles
 
     def is_honorific(self, norm: str) -> bool:
-        return norm.rstrip(".") in self.honorifics
+        return norm.rstrip(".").replace("’", "'") in self.honorifics
 
     def honorific_at(self, words: Sequence[WordLike], i: int) -> int:
         """How many words from i are a title or style with a capital ('Sheikh', 'His Royal Highness'), else 0."""
         if i >= len(words) or not words[i].text[:1].isupper():
             return 0
-        most = self._honorific_openings.get(words[i].norm.rstrip("."), 0)
+        first = words[i].norm.rstrip(".").replace("’", "'")
+        most = self._honorific_openings.get(first, 0)
         found = longest(words, i, most, lambda t: self.is_honorific(t.lower()) or None)
         return found[0] if found else 0
 

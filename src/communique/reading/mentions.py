@@ -18,6 +18,7 @@ Phrases (NP) are read in phrases.py, names in names.py; here they are put togeth
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from communique.reading.names import Names
 from communique.reading.phrases import Phrase, Phrases
@@ -61,8 +62,10 @@ class _Pass:
             else:
                 made = self._person_from_posts(i)
             end = i + 1
+            several: list[Mention] = []
             while made is not None:
                 mention, end = made
+                several.append(mention)
                 mention.i = len(mentions)
                 mentions.append(mention)
                 made = (
@@ -70,8 +73,33 @@ class _Pass:
                     if phrase is not None and mention.kind == "person"
                     else None
                 )
+            if phrase is not None and phrase.plural and len(several) > 1:
+                self._respectively(phrase, several)
             i = max(i + 1, end)
         return mentions
+
+    def _respectively(self, phrase: Phrase, persons: list[Mention]) -> None:
+        """'his Malaysian and Thai counterparts A and B': each holder's own party."""
+        w = self.window
+        parties = [w.parties[phrase.first]] if phrase.first in w.parties else []
+        j = phrase.first - 1
+        while parties and (w.norm(j) in ("and", "&", ",") or w.party_at[j] >= 0):
+            at = w.party_at[j]
+            if at >= 0:
+                parties.insert(0, w.parties[at])
+                j = at
+            j -= 1
+        if len(parties) < 2 or len(parties) != len(persons):
+            return
+        start = w.words[phrase.first + w.parties[phrase.first].length].start
+        text = " ".join(w.text[start : w.words[phrase.last - 1].end].split())
+        for party, person in zip(parties, persons, strict=True):
+            post = " ".join(self.lex.singular(word) for word in text.split(" "))
+            if " " not in post:  # 'Thai counterpart'
+                at = next(k for k, found in w.parties.items() if found is party)
+                post = f"{w.slice(at, at + party.length)} {post}"
+            person.posts[0] = replace(person.posts[0], text=post, party=None, party_span=None)
+            person.code, person.code_span = party.form.code, None
 
     # --- posts --------------------------------------------------------------------------------
 
@@ -283,6 +311,8 @@ class _Pass:
             if not self.names.is_name_word(i):
                 return None
             after = self.names.letters(name_end)
+            if name_end - first == 1 and first == 0:
+                return None  # 'Responding, the minister …'
             listed = name_end - first > 1 and self.shared and self._origin(after) is not None
             if not (listed or self._posts_after(after, False)[0] or self._headed(after)):
                 return None

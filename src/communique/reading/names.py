@@ -51,6 +51,8 @@ class Names:
     def retired(self, j: int) -> int:
         """The word after '(retd)' or 'Ret.' at word j, else j."""
         w = self.window
+        if w.word(j) == "(" and w.norm(j + 1) in self.lex.retired_brackets and w.word(j + 2) == ")":
+            return j + 3
         if w.word(j) in ("(", ",") and self.lex.is_retired(w.norm(j + 1)):
             j += 2
             while w.word(j) in (".", ")") and j < w.n and (w.word(j) == ")" or w.tight(j - 1, j)):
@@ -61,7 +63,7 @@ class Names:
     def honorifics(self, j: int) -> int:
         """The word after styles and titles ('H.E. Dr Sheikh') at word j."""
         w = self.window
-        while j < w.n and j not in w.parties:
+        while j < w.n and j not in w.parties and not self.given_title(j):
             the = w.norm(j) == "the"
             title = (
                 self.lex.honorific_at(w.words, j + the) if not the or j + 1 not in w.parties else 0
@@ -200,8 +202,14 @@ class Names:
         return (
             w.capital(j)
             and self.lex.post_kind(w.norm(j)) == "head_of_state"
-            and w.norm(j + 1) in self.lex.filial
+            and (w.norm(j + 1) in self.lex.filial or self._after_rank(j))
         )
+
+    def _after_rank(self, j: int) -> bool:
+        """'Colonel Sultan Djanieb': behind a rank a monarch's title is a given name."""
+        found = ((k, self.window.rank_at(k)) for k in range(max(0, j - 3), j))
+        ranked = any(f is not None and k + f[0] == j for k, f in found)
+        return ranked and self._cap(j + 1)
 
     def _party_in_name(self, i: int, j: int, solid: int, titled: bool) -> bool:
         """A party's word that is a given name or surname here."""
