@@ -69,7 +69,7 @@ class Dating(Rules):
         trigger = match.trigger
         sentence = self.syntax.sentence(trigger)
         moments = self.moments(sentence.i)
-        best: tuple[float, Moment, Token | None] | None = None
+        best: tuple[float, Moment, Token, bool] | None = None
         home = self.syntax.clause_head(trigger)
         inner = {t.i for t in self.syntax.subtree(anchor(self.syntax, trigger))}
         for moment, token in moments:
@@ -122,32 +122,42 @@ class Dating(Rules):
             if moment.until or ends:
                 cost += 3
             if best is None or cost < best[0]:
-                best = (cost, moment, token if ends else None)
+                best = (cost, moment, token, ends)
         if best is None or best[0] > 5:
             return self._leading_day(sentence)
-        _, moment, last_token = best
+        _, moment, told_at, over = best
         moment = self._finer(moment, moments)
         span = Span(sentence.span.start + moment.start, sentence.span.start + moment.end)
         if moment.kind == "same":
             settled = self.told_day(before, moment, sentence)
         else:
-            verb = self.syntax.verb_of(last_token) if last_token is not None else None
-            if verb is not None:
-                verdict = self.modality.judge(self.syntax, verb, self.saying)
-            ahead = moment.until and verdict.status == "ongoing"
-            future = verdict.status in ("planned", "cancelled") or verdict.future or ahead
+            future = self._ahead(match, verdict, moment, self.syntax.verb_of(told_at), over)
             settled = resolve(moment, self.reading.published, future)
         if settled is None:
             return Dated()
         first, last = settled
-        if moment.until or (last_token is not None and last is None):
+        if moment.until or (over and last is None):
             if not match.frame.lasting:
                 return Dated(span=span)
             began = self._began(moments, moment) or self._back(match, first)
-            return Dated(began, first, span, last_token is not None)
+            return Dated(began, first, span, over)
         if last is None and match.frame.lasting:
             last = self._until(moments, moment, home, first) or self._duration(match, first)
         return Dated(first, last, span)
+
+    def _ahead(
+        self, match: Match, verdict: Modality, moment: Moment, verb: Token | None, over: bool
+    ) -> bool:
+        """Whether a day without a year or a date is one to come: by the tense of the verb it stands with."""
+        if over and verb is not None:
+            verdict = self.modality.judge(self.syntax, verb, self.saying)
+        if verdict.status in ("planned", "cancelled"):
+            return True
+        if verb is not None and self.modality.plain_past(self.syntax, verb):
+            return False
+        # 'are meeting in Lima on Friday'
+        arranged = verdict.progressive and moment.kind == "weekday" and not match.frame.lasting
+        return verdict.future or arranged or (moment.until and verdict.status == "ongoing")
 
     def _finer(self, moment: Moment, moments: list[tuple[Moment, Token | None]]) -> Moment:
         """'Last year's edition ran from November 24 to 30': the days, in the year that is told beside them."""

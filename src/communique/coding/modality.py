@@ -31,6 +31,11 @@ class Modality:
     begun: bool = False
     soft: bool = False
 
+    @property
+    def progressive(self) -> bool:
+        """It is told of as going on ('are meeting')."""
+        return self.why.startswith("progressive")
+
 
 class ModalityRules:
     """Reads a language's modality.toml."""
@@ -52,6 +57,7 @@ class ModalityRules:
         self.apart = frozenset(data["beside"]["apart"])
         self.habit = frozenset(data["generic"]["habit"])
         self.scheduled = frozenset(status["scheduled"])
+        self.in_prospect = frozenset(status["in_prospect"])
         self.ranked = frozenset(status["ranked"])
         self.soft = frozenset(status["soft"])
         self.begin = frozenset(status["begin"])
@@ -99,6 +105,10 @@ class ModalityRules:
         near = syntax.tokens[max(first, token.i - 2) : min(last, token.i + 4)]
         words = f" {' '.join(t.lemma for t in near)} "
         return next((kind for phrase, kind in phrases if phrase in words), None)
+
+    def plain_past(self, syntax: Syntax, verb: Token) -> bool:
+        """'started', but not 'was due' or 'had started'."""
+        return {"fin", "past"} <= verb.feats and verb.lemma not in syntax.copula
 
     def finishes(self, syntax: Syntax, verb: Token) -> bool:
         """The verb tells of an end: 'wrapped up', 'came to a close'."""
@@ -240,7 +250,9 @@ class ModalityRules:
             adverbs = {
                 k.lemma for k in syntax.children(token, "advmod", "xcomp", "obl", "obj", "prt")
             }
-            if name in self.ongoing or adverbs & self.ongoing:
+            if (
+                name in self.ongoing and not self.plain_past(syntax, token)
+            ) or adverbs & self.ongoing:
                 return Modality("ongoing", f"goes on: '{token.text}'", generic=generic)
             if (
                 name in self.begin
@@ -287,10 +299,15 @@ class ModalityRules:
             return True
         if token.lemma not in syntax.copula:
             return False
+        head = syntax.head(token)
         fronted = [k for k in syntax.children(token) if k.i < token.i and "part" in k.feats]
+        if token.rel == "auxpass" and head is not None and head.i < token.i:
+            fronted.append(head)
         said = syntax.children(token, "xcomp", "mod", "advmod")
-        return any(k.lemma in self.scheduled for k in said) or any(
-            k.lemma in self.booked for k in fronted
+        return (
+            any(k.lemma in self.scheduled for k in said)
+            or any(k.lemma in self.booked for k in fronted)
+            or any(f"{k.case} {k.lemma}" in self.in_prospect for k in syntax.obliques(token))
         )
 
     def _ranked(self, syntax: Syntax, trigger: Token) -> bool:
@@ -389,6 +406,7 @@ class ModalityRules:
                 current.rel in ("obl", "nmod")
                 and current.case in self.apart
                 and head.pos in VERBISH
+                and head.lemma not in syntax.copula
                 and self.turn(syntax, head) is None
             ):
                 break
