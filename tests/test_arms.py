@@ -236,3 +236,9 @@ def test_who_gives_an_award_is_its_host(coder: Coder) -> None:
 def test_forces_expected_at_an_exercise_make_it_planned(coder: Coder) -> None:
     text = "British and Estonian troops are expected to take part in the exercise Spring Storm."
     assert [e.status for e in engagements(coder, text, "exercise")] == ["planned"]
+
+
+def test_and_so_did_others(coder: Coder) -> None:
+    text = "Fiji's last platoon came home from Syria on Monday, and so did the soldiers of Tonga."
+    (deployment,) = engagements(coder, text, "deployment")
+    assert parties(deployment) == {"FJI", "TON", "SYR"}

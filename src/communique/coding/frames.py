@@ -242,7 +242,7 @@ class FrameIndex:
                 )
             ):
                 continue
-            words = wording.count(" ") + 1 + bool(frame.cue)  # a cue makes it narrower
+            words = wording.count(" ") + 1
             yield Match(frame, verb, told, verb, words, [f"verb '{wording}'"])
 
     def _nominal(self, syntax: Syntax, noun: Token) -> Iterator[Match]:

@@ -118,6 +118,7 @@ class Merging(Rules):
             "transfer",
             "visit",
             "agreement",
+            "training",
         ):
             return a.definite or b.definite or bool(a.date and a.date == b.date)
         if "cancelled" in (a.status, b.status) and a.status != b.status:

@@ -19,6 +19,7 @@ class Mustering(Rules):
 
     def __init__(self, scene: Scene) -> None:
         super().__init__(scene)
+        self.likewise = scene.words("muster", "likewise")
         self.hosting = scene.words("muster", "hosting")
         self.heading = scene.words("muster", "heading")
         self.audience = scene.words("muster", "audience")
@@ -32,6 +33,7 @@ class Mustering(Rules):
         """Adds to each exercise the sides and officials that the sentences behind it name, to transfers and
         ceremonies the officials; without those who come for an exercise as visitors of their own."""
         for n, c in enumerate(candidates):
+            self._likewise(c)
             if c.type not in AROUND:
                 continue
             sides = Sides(list(c.sides))
@@ -49,6 +51,23 @@ class Mustering(Rules):
             if c.type == "exercise":
                 self._hosted(c)
         return [c for c in candidates if c.match.trigger.i not in self.consumed]
+
+    def _likewise(self, c: Candidate) -> None:
+        """'New Zealand's platoon went home, and so did the marines of Tonga.'"""
+        for verb in self.syntax.sentence_tokens(c.match.trigger):
+            near = self.syntax.children(verb, "advmod")
+            if verb.i < c.match.trigger.i or not any(t.lemma in self.likewise for t in near):
+                continue
+            head = self.syntax.head(verb)
+            if verb.lemma not in self.syntax.auxiliaries or head is None or not c.sides:
+                continue
+            if head.i not in (c.match.trigger.i, c.match.verb.i if c.match.verb else -1):
+                continue
+            sides = Sides(list(c.sides))
+            for token in self.syntax.children(verb, "subj", "subjpass"):
+                for actor in self.finder.actors(token):
+                    sides.add(actor, c.sides[0][1])
+            c.sides = sides.roles
 
     def _told(self, c: Candidate, sides: Sides, sentence: Sentence, told: list[Candidate]) -> None:
         taken = {m.match.trigger.i: m for m in told}
