@@ -187,6 +187,11 @@ class Lexicon:
             for row in read_csv(HOME / "missions.csv")
         }
         self._load_parties()
+        self._country_names = {
+            name.lower().replace(" ", ""): form.code
+            for name, form in self.parties.items()
+            if form.kind == "name" and form.code in self.countries and len(name) > 4
+        }
         self.places: dict[str, tuple[str, str]] = {}
         self._load_places()
         self._mission_form = re.compile(
@@ -338,11 +343,15 @@ class Lexicon:
         last = parts[-1]
         if last in ("mil", "gov"):
             return "USA"
-        return (
-            self._domains.get({"uk": "gb", "su": "ru"}.get(last, last))
-            if len(parts) > 1
-            else self.outlets.get(outlet.lower())
-        )
+        if len(parts) < 2:
+            return self.outlets.get(outlet.lower())
+        told = self._domains.get({"uk": "gb", "su": "ru"}.get(last, last))
+        return told or self._named_in(".".join(parts[:-1]))
+
+    def _named_in(self, domain: str) -> str | None:
+        """The country whose name stands in a domain ('saynigeria'), the longest if several do."""
+        found = [name for name in self._country_names if name in domain]
+        return self._country_names[max(found, key=len)] if found else None
 
     def find_mission(self, text: str) -> tuple[Span, str, str] | None:
         """The first mission that a text names, the country where it serves, and whose it is."""

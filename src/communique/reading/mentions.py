@@ -12,7 +12,7 @@ The grammar, with P a party, all vocabulary from the lexicon:
     PERSON  = POSTS [','] [RANK] [honorific]* NAME ['of' P] [',' POSTS ',']
     BODY    = NP(body)                     'the Azerbaijani Defense Ministry', 'Turkish Land Forces'
 
-Phrases (NP) are read in phrases.py, names in names.py; here they are put together.
+Phrases (NP) are read in phrases.py, names in names.py, who is not named in unnamed.py; here they are put together.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from dataclasses import replace
 
 from communique.reading.names import Names
 from communique.reading.phrases import Phrase, Phrases
+from communique.reading.unnamed import Made, Unnamed, take_party
 from communique.reading.window import DASHES, POSSESSIVE, Window
-from communique.records import Mention, Post, Span
+from communique.records import Mention, Post
 
 
 def find_mentions(window: Window, known: Mapping[str, str] | None = None) -> list[Mention]:
@@ -35,10 +36,6 @@ def find_mentions(window: Window, known: Mapping[str, str] | None = None) -> lis
     return _Pass(window, known).run()
 
 
-Made = tuple[Mention, int]
-"""A mention and the word after it."""
-
-
 class _Pass:
     def __init__(self, window: Window, known: Mapping[str, str] | None) -> None:
         self.window = window
@@ -46,6 +43,7 @@ class _Pass:
         self.known = known
         self.names = Names(window, known)
         self.reader = Phrases(window, self.names)
+        self.unnamed = Unnamed(window)
         self.phrases = self.reader.all()
         self.shared = any(p.plural for p in self.phrases.values())
         self.titles = {p.last for p in self.phrases.values() if not p.body and not p.plural}
@@ -56,9 +54,9 @@ class _Pass:
         while i < self.window.n:
             phrase = self.phrases.get(i)
             if phrase is None:
-                made = self._person_from_rank(i) or self._party_or_place(i)
+                made = self._person_from_rank(i) or self.unnamed.party_or_place(i)
             elif phrase.body:
-                made = self._body(phrase)
+                made = self.unnamed.body(phrase)
             else:
                 made = self._person_from_posts(i)
             end = i + 1
@@ -253,7 +251,7 @@ class _Pass:
         if name_end is not None and chain[-1].plural and self.known is not None:
             name_end = None
         if name_end is None:
-            return self._official(chain, i), chain[-1].last
+            return self.unnamed.official(chain, i), chain[-1].last
         return self._person(i, first, name_end, rank, rank_words, chain)
 
     def _appositive_name(self, j: int, end: int) -> bool:
@@ -369,7 +367,7 @@ class _Pass:
                 w.span(origin[0], origin[0] + found.length),
             )
         else:
-            _take_party(mention)
+            take_party(mention)
         return mention, last
 
     def _origin(self, j: int) -> tuple[int, int] | None:
@@ -388,107 +386,3 @@ class _Pass:
         if bracket:
             return (at, end + 1) if w.word(end) == ")" else None
         return None if w.word(end) in POSSESSIVE or self.lex.is_body(w.norm(end)) else (at, end)
-
-    # --- officials, bodies, parties and places ------------------------------------------------
-
-    def _official(self, chain: list[Phrase], i: int) -> Mention:
-        w = self.window
-        last = chain[-1].last
-        posts = [
-            Post(
-                w.slice(p.first, p.last),
-                w.span(p.first, p.last),
-                p.party,
-                w.span(*p.party_words) if p.party_words else None,
-                p.kind,
-            )
-            for p in chain
-        ]
-        mention = Mention(
-            -1,
-            "official",
-            w.span(i, last),
-            w.slice(i, last),
-            posts=posts,
-            defence=any(p.defence for p in chain),
-        )
-        _take_party(mention)
-        return mention
-
-    def _body(self, phrase: Phrase) -> Made | None:
-        w = self.window
-        if phrase.party is None and not w.capital(phrase.first):
-            named = (
-                w.norm(phrase.head) in self.lex.home_bodies
-                and w.norm(phrase.last) not in self.lex.topics
-            )
-            if not named or (
-                phrase.last - phrase.first == 1
-                and w.norm(phrase.first - 1) not in self.lex.determiners
-            ):
-                return None
-        return self._mention(
-            "body",
-            phrase.first,
-            phrase.last,
-            phrase.party,
-            phrase.party_words,
-            "body",
-            phrase.defence,
-        ), phrase.last
-
-    def _party_or_place(self, i: int) -> Made | None:
-        w = self.window
-        found = w.parties.get(i)
-        if found is not None:
-            end, form = i + found.length, found.form
-            mention = self._mention("party", i, end, form.code, (i, end), form.kind, form.defence)
-            mention.city = form.city
-            return mention, end
-        place = self.lex.place_at(w.words, i)
-        if place is None:
-            return None
-        length, city, country = place
-        after = i + length
-        state = (
-            w.parties.get(after + 1) or w.parties.get(after + 2) if w.word(after) == "," else None
-        )
-        if (
-            state is not None
-            and state.form.kind in ("name", "alias", "region")
-            and state.form.code != country
-        ):
-            country = state.form.code  # 'Henderson, Western Australia'
-        mention = self._mention("place", i, i + length, country, (i, i + length), "city", False)
-        mention.city = city
-        return mention, i + length
-
-    def _mention(
-        self,
-        kind: str,
-        first: int,
-        last: int,
-        code: str | None,
-        code_words: tuple[int, int] | None,
-        form: str,
-        defence: bool,
-    ) -> Mention:
-        w = self.window
-        code_span: Span | None = w.span(*code_words) if code_words else None
-        return Mention(
-            -1,
-            kind,
-            w.span(first, last),
-            w.slice(first, last),
-            code=code,
-            code_span=code_span,
-            form=form,
-            defence=defence,
-        )
-
-
-def _take_party(mention: Mention) -> None:
-    """The first of the posts that names a party gives it to the mention."""
-    for post in mention.posts:
-        if post.party and post.party_span and mention.code is None:
-            mention.code, mention.code_span = post.party, post.party_span
