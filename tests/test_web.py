@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import html
 import re
 from collections.abc import Callable, Iterator
@@ -330,6 +331,14 @@ def test_occasions_are_sorted_and_paged(readers: TestClient) -> None:
     )
 
 
+def test_a_list_is_downloaded_as_shown(readers: TestClient) -> None:
+    lines = readers.get("/occasions.csv?country=AZE,CHN&sort=date").text.splitlines()
+    told = list(csv.DictReader(lines))
+    assert [row["date"] for row in told] == ["2021-05-05", "2022-10-11"]
+    assert told[0]["parties"] == "CHN; KAZ"
+    assert readers.get("/occasions.csv?since=x").status_code == 400
+
+
 def test_an_occasion_shows_what_every_report_tells_and_where_they_disagree(
     readers: TestClient,
 ) -> None:
@@ -423,7 +432,8 @@ def test_the_api_is_described_and_only_reads(readers: TestClient) -> None:
     paths = readers.get("/api/v1/openapi.json").json()["paths"]
     assert set(paths) == {
         "/api/v1/occasions", "/api/v1/occasions/{id}", "/api/v1/reports", "/api/v1/reports/{id}",
-        "/api/v1/stats",
+        "/api/v1/stats", "/api/v1/timeline", "/api/v1/places", "/api/v1/network/{of}",
+        "/api/v1/register",
     }  # fmt: skip
     assert {method for path in paths.values() for method in path} == {"get"}
     for path in ("/api/v1/occasions", "/api/v1/stats"):

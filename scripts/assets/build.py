@@ -71,8 +71,29 @@ def _ring(ring: list[int], arcs: list[list[tuple[float, ...]]]) -> str:
     for number in ring:
         line = arcs[number] if number >= 0 else arcs[~number][::-1]
         points += line[1:] if points else line
-    placed = [project(lat, lon) for lon, lat in points]
-    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in placed[:-1]) + "Z"
+    # across the edge of the map the longitudes run on; each side gets its part of the shape
+    whole = [points[0]]
+    for lon, lat in points[1:-1]:
+        turns = round((whole[-1][0] - lon) / 360)
+        whole.append((lon + 360 * turns, lat))
+    paths = []
+    for shift in (-360, 0, 360):
+        part = [(lon + shift, lat) for lon, lat in whole]
+        part = list(_clipped(list(_clipped(part, 180, 1)), -180, -1))
+        if part:
+            placed = [project(lat, lon) for lon, lat in part]
+            paths.append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in placed) + "Z")
+    return "".join(paths)
+
+
+def _clipped(ring: list[tuple[float, ...]], edge: float, side: int) -> Iterator[tuple[float, ...]]:
+    """The part of a ring on one side of a meridian (Sutherland and Hodgman)."""
+    for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True):
+        first, second = side * x1 <= side * edge, side * x2 <= side * edge
+        if first:
+            yield x1, y1
+        if first != second:
+            yield edge, y1 + (edge - x1) / (x2 - x1) * (y2 - y1)
 
 
 def _codes() -> dict[str, str]:

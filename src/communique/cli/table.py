@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
-from functools import cache
-from importlib.resources import files
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -13,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from communique.cli.say import plain
+from communique.lexicon.parties import party_name
 from communique.records import CodedReport, Engagement, Office, Participant, Report, Span
 
 HEADLINE = 240
@@ -36,7 +34,7 @@ def record(report: Report, coded: CodedReport) -> RenderableType:
     said = [
         Text.assemble(
             (plain(statement.speaker), "bold"),
-            f" ({party_name(statement.party)})" if statement.party else "",
+            f" ({plain(party_name(statement.party))})" if statement.party else "",
             f": {_quoted(statement.content)}",
         )
         for statement in coding.statements
@@ -61,21 +59,6 @@ def head_line(text: str, furniture: tuple[Span, ...]) -> str:
         position = max(position, end)
     line = next((line for line in lines if len(line.split()) > 2), next(iter(lines), ""))
     return line if len(line) <= HEADLINE else line[: HEADLINE - 1].rstrip() + "…"
-
-
-@cache
-def party_name(code: str) -> str:
-    """The English name of a country by its ISO 3166-1 alpha-3 code; other codes as they are."""
-    from babel import Locale
-
-    return str(Locale("en").territories.get(_alpha2().get(code, ""), plain(code)))
-
-
-@cache
-def _alpha2() -> dict[str, str]:
-    table = files("communique.lexicon").joinpath("countries.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(line for line in table.splitlines() if not line.startswith("#"))
-    return {row["code"]: row["iso2"] for row in rows}
 
 
 def _origin(coded: CodedReport) -> str:
@@ -106,7 +89,7 @@ def _rows(engagement: Engagement, offices: dict[str, Office]) -> Iterator[tuple[
     days = [day for day in (engagement.date, engagement.end) if day]
     if days:
         yield "when", Text(plain(" to ".join(days)))
-    country = party_name(engagement.country) if engagement.country else None
+    country = plain(party_name(engagement.country)) if engagement.country else None
     where = dict.fromkeys(plain(place) for place in (engagement.city, country) if place)
     if where:
         yield "where", Text(", ".join(where))
@@ -116,7 +99,7 @@ def _rows(engagement: Engagement, offices: dict[str, Office]) -> Iterator[tuple[
 
 
 def _side(side: Participant, offices: dict[str, Office]) -> Text:
-    text = Text(party_name(side.party), style="bold")
+    text = Text(plain(party_name(side.party)), style="bold")
     if side.role != "participant":
         text.append(f" ({side.role})", style="not bold dim")
     if side.person:
@@ -129,7 +112,7 @@ def _person(office: Office, with_party: bool = True) -> Text:
     """Rank and name, then the posts, and the country where it is not told beside."""
     name = " ".join(plain(part) for part in (office.rank, office.person) if part)
     text = Text(style="not bold").append(name, style="bold")
-    party = party_name(office.party) if with_party and office.party else None
+    party = plain(party_name(office.party)) if with_party and office.party else None
     for part in (office.office, party):
         if part:
             text.append(f", {plain(part)}")

@@ -118,20 +118,28 @@ def occasions(
     return Page([_row(row) for row in found], total, last)
 
 
-def each_occasion(
+def each_row(
     connection: Connection, where: Filter | None = None, sort: str = "date"
-) -> Iterator[tuple[Row, Occasion]]:
-    """All occasions of a filter with their merged records, a thousand at a time."""
+) -> Iterator[list[Row]]:
+    """All occasions of a filter, a thousand at a time."""
     after = None
     while True:
         page = occasions(connection, where, sort, 1000, after=after, count=False)
-        wanted = select(t.merged).where(t.merged.c.occasion.in_([row.id for row in page.rows]))
-        records = {row.occasion: row.record for row in connection.execute(wanted)}
-        for row in page.rows:
-            yield row, Occasion.model_validate(records[row.id])
+        yield page.rows
         after = page.after
         if after is None:
             return
+
+
+def each_occasion(
+    connection: Connection, where: Filter | None = None, sort: str = "date"
+) -> Iterator[tuple[Row, Occasion]]:
+    """All occasions of a filter with their merged records."""
+    for rows in each_row(connection, where, sort):
+        wanted = select(t.merged).where(t.merged.c.occasion.in_([row.id for row in rows]))
+        records = {row.occasion: row.record for row in connection.execute(wanted)}
+        for row in rows:
+            yield row, Occasion.model_validate(records[row.id])
 
 
 def occasion(connection: Connection, id: str) -> Detail:

@@ -76,12 +76,14 @@ class Register:
         )
 
     @classmethod
-    def of_ledger(cls, ledger: Ledger) -> Register:
-        """The register that a ledger's current codings make."""
+    def of_ledger(cls, ledger: Ledger, party: str | None = None) -> Register:
+        """The register that a ledger's current codings make, of all parties or of one."""
         r, o = t.reports.c, t.offices.c
         query = select(
             r.id, r.published, o.person, o.party, o.office, o.rank, o.latin, o.spans
         ).join_from(t.offices, t.reports)
+        if party:
+            query = query.where(o.party == party)
         with ledger.read() as connection:
             return cls(
                 Named(

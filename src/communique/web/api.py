@@ -7,10 +7,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Query, Request
 from pydantic import BaseModel
 
+from communique.analysis.networks import Of
 from communique.errors import CommuniqueError
 from communique.ledger import LedgerError, queries
 from communique.records import CodedReport, Occasion, Report
 from communique.web.choice import LAST_PAGE, Choice
+from communique.web.explore import drawn
 from communique.web.reader import held
 
 router = APIRouter(prefix="/api/v1", tags=["ledger"])
@@ -106,6 +108,32 @@ def show_report(request: Request, id: str) -> StoredReport:
         coded = queries.current_coding(connection, id)
         told = queries.occasions_of(connection, id)
     return StoredReport(report=report, coded=coded, occasions=told)
+
+
+@router.get("/timeline", responses=WRONG)
+def show_timeline(request: Request, choice: Annotated[Choice, Query()]) -> list[dict[str, Any]]:
+    """Numbers of occasions by period and type, planned ones apart."""
+    return drawn(request, "timeline", choice)[1]
+
+
+@router.get("/places", responses=WRONG)
+def show_places(request: Request, choice: Annotated[Choice, Query()]) -> list[dict[str, Any]]:
+    """Numbers of occasions by country (city empty) and by city."""
+    return drawn(request, "map", choice)[1]
+
+
+@router.get("/network/{of}", responses=WRONG)
+def show_network(
+    request: Request, of: Of, choice: Annotated[Choice, Query()]
+) -> list[dict[str, Any]]:
+    """Which of those with most occasions share how many."""
+    return drawn(request, of, choice)[1]
+
+
+@router.get("/register", responses=WRONG)
+def show_register(request: Request, choice: Annotated[Choice, Query()]) -> list[dict[str, Any]]:
+    """Who held which post of a country when, as far as reports attest it."""
+    return drawn(request, "register", choice)[1]
 
 
 @router.get("/stats", responses=MISSING)

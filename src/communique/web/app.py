@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from communique.errors import CommuniqueError
 from communique.ledger import Ledger, LedgerError
-from communique.web import api, browse, double, pages, review
+from communique.web import api, browse, double, explore, pages, review
 from communique.web.reader import Desk, LocalCoder
 from communique.web.security import HEADERS, Access, Guard
 
@@ -34,7 +34,7 @@ def desk(access: Access, ledger: Ledger | None = None, coder: LocalCoder | None 
     )
     app.state.desk = Desk(access, ledger, coder or LocalCoder())
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for part in (pages, browse, review, double, api):
+    for part in (pages, browse, explore, review, double, api):
         app.include_router(part.router)
     app.add_exception_handler(CommuniqueError, _told)
     app.add_exception_handler(StarletteHTTPException, _refused)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from fastapi import APIRouter, Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from communique.errors import CommuniqueError
 from communique.ledger import LedgerError, queries
 from communique.records import CodedReport, Coding
 from communique.web.choice import Choice, chosen
-from communique.web.pages import page, reading
+from communique.web.pages import csv_lines, page, reading
 from communique.web.reader import held
 
 router = APIRouter(include_in_schema=False)
@@ -42,6 +43,28 @@ def occasions(request: Request) -> Response:
         request, "occasions.html", status, choice=choice, found=found, problem=problem,
         types=sorted({*types, *choice.type}), statuses=STATUSES, reviews=REVIEWS,
     )  # fmt: skip
+
+
+@router.get("/occasions.csv")
+def occasions_as_csv(request: Request) -> Response:
+    """All occasions that the address asks for, as they are in the ledger when asked."""
+    ledger, choice = held(request), chosen(request.query_params)
+    with ledger.read() as connection:  # what is wrong is told before anything is sent
+        queries.occasions(connection, choice.filter(), choice.sort, 1, count=False)
+
+    def lines() -> Iterator[str]:
+        yield csv_lines([list(queries.Row.__slots__)])
+        with ledger.read() as connection:
+            for rows in queries.each_row(connection, choice.filter(), choice.sort):
+                yield csv_lines([_flat(row) for row in rows])
+
+    told = {"Content-Disposition": 'attachment; filename="occasions.csv"'}
+    return StreamingResponse(lines(), media_type="text/csv", headers=told)
+
+
+def _flat(row: queries.Row) -> list[Any]:
+    values = (getattr(row, name) for name in queries.Row.__slots__)
+    return ["; ".join(value) if isinstance(value, tuple) else value for value in values]
 
 
 @router.get("/occasions/{id}")

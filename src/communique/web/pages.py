@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import secrets
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -157,6 +160,18 @@ def page(request: Request, template: str, status: int = 200, **context: Any) -> 
     if FORM not in request.cookies:
         _set_cookie(request, answer, FORM, cookie)
     return answer
+
+
+def rendered(template: str, **context: Any) -> str:
+    """A template filled in that is no page."""
+    return _templates.get_template(template).render(**context)
+
+
+def csv_lines(rows: Iterable[Sequence[Any]]) -> str:
+    """Rows as CSV."""
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows(rows)
+    return out.getvalue()
 
 
 def failure(request: Request, problem: str, status: int) -> Response:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -38,6 +40,27 @@ class LocalCoder:
         return result
 
 
+class Memory:
+    """What was derived from the ledger, until anything in it changes."""
+
+    def __init__(self, most: int = 200) -> None:
+        self._most = most
+        self._lock = Lock()
+        self._kept: OrderedDict[Hashable, object] = OrderedDict()
+
+    def recall[T](self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` makes, or made before under that key."""
+        with self._lock:
+            if key in self._kept:
+                return self._kept[key]  # type: ignore[return-value]
+        made = make()
+        with self._lock:
+            self._kept[key] = made
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return made
+
+
 @dataclass(frozen=True)
 class Desk:
     """What the pages work with."""
@@ -47,6 +70,7 @@ class Desk:
     coder: LocalCoder
     passed: dict[str, dict[str, None]] = field(default_factory=dict)
     """The occasions that each reviewer skipped, until the desk ends."""
+    memory: Memory = field(default_factory=lambda: Memory())
 
 
 def pasted(text: str, published: str, language: str) -> Report:

@@ -115,6 +115,27 @@ document.addEventListener("change", (event) => {
   form.elements.value.value = event.target.selectedOptions[0].dataset.value;
 });
 
+// A picture as PNG: the browser draws the SVG at twice its size.
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a[data-png]");
+  if (!link) return;
+  event.preventDefault();
+  const image = new Image();
+  image.src = link.href;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  canvas.width = 2 * image.naturalWidth;
+  canvas.height = 2 * image.naturalHeight;
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  canvas.toBlob((blob) => {
+    const save = document.createElement("a");
+    save.href = URL.createObjectURL(blob);
+    save.download = link.dataset.png;
+    save.click();
+    URL.revokeObjectURL(save.href);
+  }, "image/png");
+});
+
 function ready() {
   for (const element of document.querySelectorAll(".scripted")) element.hidden = false;
 }
