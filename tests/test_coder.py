@@ -280,6 +280,29 @@ def test_dealings_told_in_other_turns_of_phrase(coder: Coder, text: str, told: l
     assert [e.type for e in engagements(coder, text.format(**persons))] == told
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Peru's army chief, General Raul Soto, was in attendance.",
+        "The ministers were joined by General Raul Soto, the Peruvian army chief.",
+        "The Peruvian delegation was headed by General Raul Soto.",
+    ],
+)
+def test_who_sits_in_on_talks_is_of_them(coder: Coder, told: str) -> None:
+    text = f"Chile's Defence Minister Ana Ruiz and Peru's Juan Vega met in Lima. {told}"
+    (talks,) = engagements(coder, text)
+    assert sides(talks) == {
+        ("CHL", "Ana Ruiz", "guest"),
+        ("PER", "Juan Vega", "host"),
+        ("PER", "Raul Soto", "host"),
+    }
+
+
+def test_members_of_an_organisation_meet_among_themselves(coder: Coder) -> None:
+    (session,) = engagements(coder, "The ECOWAS chiefs of defence staff met in Accra on Monday.")
+    assert sides(session) == {("ECOWAS", None, "participant")}
+
+
 def test_command_of_a_force_of_several_states_is_handed_over(coder: Coder) -> None:
     text = (
         "General Ivo Ban of Croatia handed over command of UNIFIL to Ghana's General Kofi Mensah."

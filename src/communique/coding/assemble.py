@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from communique.coding.actors import Actor
+from communique.coding.attendance import Attendance
 from communique.coding.candidate import Candidate
 from communique.coding.clause import VERBISH
 from communique.coding.confidence import confidence
@@ -46,6 +47,7 @@ class Assembler(Rules):
         self.merging = Merging(scene)
         self.settling = Settling(scene)
         self.mustering = Mustering(scene)
+        self.attendance = Attendance(scene)
         self.stationing = Stationing(scene)
         self.definite = scene.words("reference", "definite")
         self.separate = scene.words("reference", "separately")
@@ -77,6 +79,7 @@ class Assembler(Rules):
         candidates = self.merging.best_per_trigger(candidates)
         candidates = self.merging.merge(candidates)
         candidates = self.mustering.settle(candidates)
+        self.attendance.settle(candidates)
         candidates = [c for c in candidates if self._stands(c)]
         candidates = [c for c in candidates if not self._opens(c, candidates)]
         candidates = [c for c in candidates if not self._drilled(c, candidates)]
@@ -427,6 +430,9 @@ class Assembler(Rules):
             return False
         if len(parties) >= 2:
             return True
+        told = c.match.trigger.pos in VERBISH and all(a.name is None for a, _ in c.sides)
+        if c.type == "meeting" and told and parties and not parties & set(self.lexicon.countries):
+            return True  # an organisation's members among themselves
         if (
             c.type == "meeting"
             and c.forum is not None

@@ -81,6 +81,9 @@ class Filling(Rules):
         """Where the slots hold fewer parties than the frame needs: words that point back, then the clause."""
         frame = match.frame
         wanted = max(2, frame.least)
+        if self._among_members(match, sides):
+            sides.rules.append("a session of an organisation's members")
+            return
         self._adopt(match, sides, place, before)
         if frame.least == 1 and any(p not in self.lexicon.countries for p in sides.parties):
             # a session of an organisation's own body
@@ -193,6 +196,23 @@ class Filling(Rules):
             maker = Actor(place.country, None, place.country_span, place.country_span)
             sides.add(maker, "supplier")
             sides.rules.append(f"place -> supplier: {place.country}")
+
+    def _among_members(self, match: Match, sides: Sides) -> bool:
+        """'The chiefs of staff of the alliance met in Lima': officials of an organisation among themselves."""
+        if match.frame.type != "meeting" or match.trigger.pos not in VERBISH:
+            return False
+        subjects = match.slots.get("subj", [])
+        others = [
+            t for slot in match.frame.roles if slot != "subj" for t in match.slots.get(slot, [])
+        ]
+        alone = len(sides.roles) == 1 and not any(self.finder.actors(t) for t in others)
+        if not alone or not all("plur" in t.feats for t in subjects):
+            return False
+        actor, _ = sides.roles[0]
+        if actor.name or actor.party is None or actor.party in self.lexicon.countries:
+            return False
+        sides.roles[:] = [(actor, "participant")]
+        return bool(subjects)
 
     def _posted(self, match: Match, sides: Sides, place: Place | None) -> None:
         """'attaché of Kazakhstan to Lithuania': the country that the office names beside its own, or the

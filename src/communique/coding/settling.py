@@ -137,6 +137,7 @@ class Settling(Rules):
                 ):
                     c.place = Place(line.city, line.country, line.span, line.span)
                     c.rules.append("in the dateline's city")
+                    self._home_roles(c)
             for c in candidates:
                 if c.type == "agreement" and c.place is None:
                     beside = next(
@@ -306,6 +307,8 @@ class Settling(Rules):
                 a,
                 "host"
                 if a.party == home
+                else "participant"
+                if c.type == "meeting" and a.party not in self.lexicon.countries and a.name is None
                 else (other if r == "participant" or len(c.parties) != 2 or r == "host" else r),
             )
             for a, r in c.sides

@@ -74,6 +74,7 @@ class Places:
         self.beside = frozenset(lexicon.grammar["place"]["beside"])
         self.gatherings = frozenset(lexicon.grammar["forum"]["heads"])
         self.venues = frozenset(lexicon.grammar["place"]["venues"])
+        self.counterparts = frozenset(lexicon.grammar["reference"]["counterpart"])
         self.grounds = frozenset(lexicon.grammar["place"]["grounds"])
         self.towns = frozenset(lexicon.grammar["place"]["towns"])
         self.hosting = frozenset(lexicon.grammar["place"]["hosting"])
@@ -463,8 +464,11 @@ class Places:
     def _strays(self, governor: Mention) -> bool:
         """Persons and troops that a parse may hang a place on; an embassy's or an envoy's is its own."""
         words = governor.text.lower().split()
-        return governor.kind == "person" or (
-            governor.kind == "body" and words[-1] not in self.grounds | self.venues
+        counterpart = words[-1] in self.counterparts
+        return (
+            governor.kind == "person"
+            or counterpart
+            or (governor.kind == "body" and words[-1] not in self.grounds | self.venues)
         )
 
     def _apart(self, home: Token, above: set[int], clause: Token) -> float | None:

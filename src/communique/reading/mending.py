@@ -29,6 +29,7 @@ def mend(reading: Reading, lexicon: Lexicon) -> None:
             _join_parties(inside, reading.mentions)
         else:
             _make_finite(inside)
+        _part_names(tokens, inside, reading.mentions)
         _free_from_day(tokens, inside, lexicon)
         _turn_round(tokens, inside)
 
@@ -97,6 +98,30 @@ def _lift_from_times(tokens: list[Token], lexicon: Lexicon) -> None:
                 token.head = thing.i
         elif token.mention >= 0 and token.case not in ("of", "in") and lexicon.is_time(time.lemma):
             token.head, token.rel = verb.i, "obl"
+
+
+def _part_names(tokens: list[Token], sentence: list[Token], mentions: list[Mention]) -> None:
+    """'Minister X and Chile's Y Z met': two persons that the parse ran together as one name."""
+    for person in sentence:
+        name = tokens[person.head]
+        if person.rel != "mod" or person.mention < 0 or mentions[person.mention].kind != "person":
+            continue
+        if name.pos != "PROPN" or name.i <= person.i:
+            continue
+        owner = next(
+            (t for t in sentence if t.head == person.i and t.rel == "conj" and t.i < name.i), None
+        )
+        if owner is None or owner.mention < 0 or mentions[owner.mention].kind != "party":
+            continue
+        if name.mention >= 0 and mentions[name.mention].kind != "person":
+            continue
+        for token in sentence:
+            if token.head == name.i and token.i < owner.i and token is not person:
+                token.head = person.i
+        person.rel, person.case = name.rel, name.case
+        person.head = person.i if name.rel == "root" else name.head
+        name.rel, name.head, name.case = "conj", person.i, ""
+        owner.rel, owner.head = "poss", name.i
 
 
 def _free_from_day(tokens: list[Token], sentence: list[Token], lexicon: Lexicon) -> None:
