@@ -248,3 +248,18 @@ def test_how_long_a_visit_lasts_may_be_told_later(coder: Coder) -> None:
     )
     visit = only(coder, text, "visit")
     assert (visit.date, visit.end, visit.status) == ("2021-05-03", "2021-05-06", "ongoing")
+
+
+def test_days_told_behind_the_month(coder: Coder) -> None:
+    text = (
+        'The navies of Kenya and Uganda will hold the exercise "Blue Reed" off Mombasa next month. '
+        "It is to run from June 10 to 14."
+    )
+    exercise = only(coder, text, "exercise")
+    assert (exercise.date, exercise.end) == ("2021-06-10", "2021-06-14")
+
+
+def test_a_visitor_who_leaves_on_a_visit(coder: Coder) -> None:
+    text = "Peruvian Defence Minister Luis Paz leaves Lima on Thursday on a three-day visit to Ecuador."
+    visit = only(coder, text, "visit")
+    assert (visit.status, visit.date, visit.end) == ("planned", "2021-05-06", "2021-05-08")

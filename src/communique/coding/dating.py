@@ -162,15 +162,15 @@ class Dating(Rules):
     def _finer(self, moment: Moment, moments: list[tuple[Moment, Token | None]]) -> Moment:
         """'Last year's edition ran from November 24 to 30': the days, in the year that is told beside them."""
         yearly = [m for m, _ in moments if m.kind == "relative" and m.unit == "year"]
-        if moment in yearly:
-            days = [m for m, _ in moments if m.kind == "partial" and not m.unit]
-        elif moment.kind == "partial" and not moment.unit:
-            days = [moment]
-        else:
+        if not yearly:
             return moment
-        if not days or not yearly:
+        finer = [m for m, _ in moments if m.kind in ("partial", "month") and not (m.unit or m.side)]
+        if moment not in yearly:
+            finer = [moment] if moment in finer else []
+        if not finer:
             return moment
-        return replace(days[0], unit="year", offset=yearly[0].offset)
+        kind = "partial" if finer[0].kind == "partial" else "myear"
+        return replace(finer[0], kind=kind, unit="year", offset=yearly[0].offset)
 
     def _follows(self, match: Match) -> bool:
         """'flew home on Friday after two weeks of training': the day is not that of what lasted before."""

@@ -26,6 +26,7 @@ class Lasting(Rules):
         self.definite = scene.words("reference", "definite")
         self.travel = scene.words("reference", "travel")
         self.exercises = frozenset(self.lexicon.exercise_nouns)
+        self.he = scene.words("reference", "he")
         self.homeward = scene.words("reference", "homeward")
         self.leaving = scene.words("reference", "leaving")
 
@@ -48,6 +49,8 @@ class Lasting(Rules):
                 if verb.lemma in self.modality.begin and not moment.until:
                     self._begun(candidates, sentence, verb, moment)
                     continue
+                if verb.lemma in self.modality.occur | self.modality.ongoing and not leaves:
+                    self._stretch(candidates, sentence, verb, moment)
                 if not (leaves or moment.until or verb.lemma in self.modality.finish):
                     continue
                 for c in self._told_before(candidates, sentence, verb, leaves):
@@ -60,6 +63,26 @@ class Lasting(Rules):
                             c.status = "held"
                     break
         self._lengths(candidates)
+
+    def _stretch(
+        self, candidates: list[Candidate], sentence: Sentence, verb: Token, moment: Moment
+    ) -> None:
+        """'… next month. It is to run from June 10 to 14': first and last day told behind the month."""
+        if not (moment.last or moment.last_day or moment.last_weekday >= 0):
+            return
+        for c in self._told_before(candidates, sentence, verb, False):
+            ahead = c.status in ("planned", "cancelled")
+            settled = resolve(moment, self.reading.published, ahead)
+            first = c.date or ""
+            if (
+                settled
+                and c.sentence < sentence.i
+                and settled[0].startswith(first)
+                and c.date != settled[0]
+            ):
+                c.date, c.end = settled
+                c.rules.append("its days are told later")
+                return
 
     def _lengths(self, candidates: list[Candidate]) -> None:
         """'During his five-day visit he will …': the last day of a visit that was said to have begun."""
@@ -82,8 +105,8 @@ class Lasting(Rules):
                     break
 
     def _back_home(self, verb: Token) -> bool:
-        """'was back in Bangkok on Saturday': the visitor's return is the visit's end."""
-        return verb.lemma in self.syntax.copula and any(
+        """'was back in Bangkok', 'flew home on Saturday': the visitor's return is the visit's end."""
+        return verb.lemma in self.syntax.copula | self.travel and any(
             k.lemma in self.homeward for k in self.syntax.children(verb, "advmod", "prt", "xcomp")
         )
 
@@ -126,6 +149,7 @@ class Lasting(Rules):
         defined = "def" in subject.feats or any(
             k.lemma in self.definite for k in self.syntax.children(subject, "det", "poss")
         )
+        named = named or subject.lemma in self.he
         if not (defined or subject.lemma in self.pronouns or (leaves and named)):
             return []
         lasting = "visit" if leaves else ""

@@ -47,6 +47,7 @@ class ModalityRules:
         self.cancelled = frozenset(status["cancelled"])
         self.wish = frozenset(status["wish"])
         self.ongoing = frozenset(status["ongoing"])
+        self.departing = frozenset(data["beside"]["departing"])
         self.setting_out = frozenset(data["beside"]["setting_out"])
         self.amid = frozenset(data["beside"]["amid"])
         self.booked = frozenset(status["booked"])
@@ -240,7 +241,10 @@ class ModalityRules:
             return Modality("planned", "planned by a modifier", future=True, generic=generic)
         if self.on_the_way(syntax, trigger, syntax.clause_head(trigger)):
             return Modality("held", "told of while it lasts", generic=generic, begun=True)
-        return self._present(syntax, trigger, chain, names, generic)
+        told = self._present(syntax, trigger, chain, names, generic)
+        if told.status == "held" and self._sets_out(syntax, trigger) and not told.future:
+            told.begun = True
+        return told
 
     def _present(
         self, syntax: Syntax, trigger: Token, chain: list[Token], names: list[str], generic: bool
@@ -308,6 +312,16 @@ class ModalityRules:
             any(k.lemma in self.scheduled for k in said)
             or any(k.lemma in self.booked for k in fronted)
             or any(f"{k.case} {k.lemma}" in self.in_prospect for k in syntax.obliques(token))
+        )
+
+    def _sets_out(self, syntax: Syntax, trigger: Token) -> bool:
+        """'left on a visit to Lima': the verb tells of the visit's beginning."""
+        verb = syntax.verb_of(trigger)
+        return (
+            trigger.pos not in VERBISH
+            and trigger.case in self.amid
+            and verb is not None
+            and verb.lemma in self.departing
         )
 
     def _ranked(self, syntax: Syntax, trigger: Token) -> bool:
@@ -407,6 +421,7 @@ class ModalityRules:
                 and current.case in self.apart
                 and head.pos in VERBISH
                 and head.lemma not in syntax.copula
+                and not self._sets_out(syntax, trigger)
                 and self.turn(syntax, head) is None
             ):
                 break

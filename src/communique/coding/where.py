@@ -431,9 +431,10 @@ class Places:
         home = self.syntax.clause_head(trigger)
         above = {t.i for t in self.syntax.ancestors(home)}
         for token in self.syntax.sentence_tokens(trigger):
-            if token.lemma in self.hither and token.rel == "advmod":
-                if self.syntax.clause_head(token) is home and (here := self._here(token)):
-                    return here
+            if token.lemma in self.hither | self.there and token.rel == "advmod":
+                pointed = self._here(token) if token.lemma in self.hither else self._there(token)
+                if self.syntax.clause_head(token) is home and pointed is not None:
+                    return pointed
             if (own := place_of(self.syntax.mention(token))) is not None and self._led(token):
                 return self._refined(token, own)
             if token.case.split(" ")[-1] not in self.inside or token.rel not in ("obl", "nmod"):
