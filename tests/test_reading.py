@@ -153,6 +153,7 @@ def test_ranks_are_spelled_out(reader: Reader, text: str, rank: str) -> None:
         ("Ali Kaya, group commander, and Section Chief Maj. Tom Hill spoke.", ["group commander"]),
         ("his Kazakh counterpart Ali Kaya spoke.", ["Kazakh counterpart"]),
         ("The military spokesman, Brig Gen Ali Kaya, spoke.", ["military spokesman"]),
+        ("Minister of Defence II Ali Kaya spoke.", ["Minister of Defence II"]),
         (
             "The chairman of the US Joint Chiefs of Staff, Gen. Ali Kaya, spoke.",
             ["chairman of the US Joint Chiefs of Staff"],

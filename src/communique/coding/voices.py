@@ -269,8 +269,9 @@ class Voices:
             t.lemma in self.sets["houses"] or t.text.lower() in self.sets["houses"]
             for t in self.wording.phrase(token)
         )
+        domain = "." in token.text.strip(".")  # 'News.Az informs'
         name = (
-            token.pos == "PROPN"
+            (token.pos == "PROPN" or domain)
             and token.text.lstrip('«"“„')[:1].isupper()
             and (not plural or len(self.wording.phrase(token)) > 1)
         )

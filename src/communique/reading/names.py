@@ -254,9 +254,10 @@ class Names:
         return j < self.window.n and self.window.capital(j) and self.is_name_word(j, strict=False)
 
     def _cap_within(self, j: int) -> bool:
-        for k in range(j, min(j + 3, self.window.n)):
+        for k in range(j, min(j + 4, self.window.n)):
             small = self.lex.is_particle(self.window.norm(k)) and not self.window.capital(k)
-            if small or self.window.word(k) in ("-", "'", "’"):
+            titled = self.lex.is_honorific(self.window.norm(k)) and self.window.capital(k)
+            if small or titled or self.window.word(k) in ("-", "'", "’"):
                 continue
             return self.is_name_word(k)
         return False

@@ -268,6 +268,8 @@ class Phrases:
             if end is None:
                 break
             i = end
+        if not body and w.word(i) in ("I", "II", "III"):
+            i += 1  # 'Minister of Defence II'
         return i
 
     def _designation(self, i: int) -> int:
