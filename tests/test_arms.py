@@ -242,3 +242,17 @@ def test_and_so_did_others(coder: Coder) -> None:
     text = "Fiji's last platoon came home from Syria on Monday, and so did the soldiers of Tonga."
     (deployment,) = engagements(coder, text, "deployment")
     assert parties(deployment) == {"FJI", "TON", "SYR"}
+
+
+def test_papers_of_two_kinds_are_two_agreements(coder: Coder) -> None:
+    text = (
+        "Chile and Peru signed the minutes of a military commission in Lima. "
+        "In March they had concluded a training pact."
+    )
+    assert len(engagements(coder, text, "agreement")) == 2
+
+
+def test_a_country_that_serves_in_a_mission(coder: Coder) -> None:
+    text = "Fiji has been in Sinai with the Multinational Force and Observers since 1982."
+    (deployment,) = engagements(coder, text, "deployment")
+    assert parties(deployment) == {"FJI", "EGY", "MFO"}

@@ -462,6 +462,11 @@ class Assembler(Rules):
         nominal = c.match.trigger.pos not in VERBISH
         for m in candidates:
             near = abs(m.sentence - c.sentence)
+            if c.type in ("visit", "deployment", "meeting") and m.type == "exercise":
+                named = c.type == "meeting" and any(a.name for a, _ in c.sides)
+                if m.match.verb is c.match.trigger and not named:
+                    self._drop(c.match, "a movement in an exercise")
+                    return True
             if (c.type == "deployment" and near == 0) and (
                 m.type == "exercise"
                 or (m.type == "training" and m.parties == c.parties and not c.match.frame.object)

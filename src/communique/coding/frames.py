@@ -300,7 +300,9 @@ def _objects(syntax: Syntax, verb: Token, objects: list[Token]) -> list[Token]:
 def _satellites(syntax: Syntax, verb: Token, parts: list[str]) -> bool:
     """The wording's other words stand as particle, preposition or object of the verb, or directly after."""
     have = {k.lemma for k in syntax.children(verb, "prt", "advmod", "case", "obj", "xcomp")}
-    have |= {c for k in syntax.children(verb, "obl", "agent") for c in (k.case, k.lemma)}
+    for k in syntax.children(verb, "obl", "agent"):
+        # 'at the same time … set aside' is no 'set time': a noun of the wording stands behind its verb
+        have |= {k.case, k.lemma} if k.i > verb.i else {k.case}
     following = [t.lemma for t in syntax.tokens[verb.i + 1 : verb.i + 1 + len(parts)]]
     return following == parts or all(p in have for p in parts)
 
@@ -461,6 +463,9 @@ def noun_slots(syntax: Syntax, noun: Token) -> dict[str, list[Token]]:
         slots["poss"] += syntax.children(climbed, "poss")
         for token in syntax.children(climbed, "nmod", "obl"):
             slots[token.case.split(" ")[-1]].append(token)
+    if climbed.rel == "nmod":
+        governor = syntax.verb_of(climbed)  # 'opened their skies to jets for the drill'
+        slots["subject"] = syntax.subjects(governor) if governor is not None else []
     head = syntax.head(climbed)
     if head is not None and head.pos in VERBISH:
         inside = climbed.rel in ("obj", "subj", "subjpass", "obl", "agent", "xcomp", "root")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from communique.coding.candidate import Candidate, dates_agree, forums_agree, rank
-from communique.coding.scene import Rules
+from communique.coding.scene import Rules, Scene
 from communique.coding.sides import Sides
 
 MATES = {"meeting": {"call"}, "call": {"meeting"}}
@@ -11,6 +11,11 @@ MATES = {"meeting": {"call"}, "call": {"meeting"}}
 
 class Merging(Rules):
     """Finds the candidates of one occasion and makes one of them."""
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__(scene)
+        self.papers = self.lexicon.frame_list("document")
+        self.definite = scene.words("reference", "definite")
 
     def best_per_trigger(self, candidates: list[Candidate]) -> list[Candidate]:
         """One type per clause word: of frames at the same word, and of a verb and its noun, the best."""
@@ -61,6 +66,8 @@ class Merging(Rules):
             return True
         if a.type == "transfer" and a.match.frame.after != b.match.frame.after:
             return False  # 'the first came in June' is not the one told of
+        if a.type == "agreement" and self._another_paper(a, b):
+            return False
         if {a.match.frame.way, b.match.frame.way} == {"out", "home"}:
             return False
         if (
@@ -124,6 +131,16 @@ class Merging(Rules):
         if "cancelled" in (a.status, b.status) and a.status != b.status:
             return "planned" in (a.status, b.status)
         return True
+
+    def _another_paper(self, a: Candidate, b: Candidate) -> bool:
+        """'signed the minutes … had concluded an accord': a paper of another kind, told of for the first time."""
+        one, other = (
+            next((t for t in c.match.slots.get("obj", []) if t.lemma in self.papers), None)
+            for c in (a, b)
+        )
+        if one is None or other is None or one.lemma == other.lemma or a.sentence == b.sentence:
+            return False
+        return not any(k.lemma in self.definite for k in self.syntax.children(other, "det", "poss"))
 
     def _in_headline(self, c: Candidate) -> bool:
         return self.reading.sentences[c.sentence].headline

@@ -145,7 +145,10 @@ class Occurrence(Rules):
                 or (mention is None and part.text[:1].isupper() and part.pos == "PROPN")
             ):
                 return True
-            if self._of_list(part, kind):
+            if kind == "mission" and mention is not None and mention.kind in ("body", "party"):
+                if self.lexicon.find_mission(mention.text) is not None:
+                    return True
+            elif self._of_list(part, kind):
                 return True
         return False
 

@@ -151,7 +151,7 @@ class Places:
             mission = self.lexicon.find_mission(mention.text)
             if mission is not None:
                 return Place(None, mission[1], mention.span, mention.span)
-            if mention.kind == "body":
+            if mention.kind == "body" or mention.code not in self.lexicon.countries:
                 for kid in self.syntax.children(token, "nmod"):
                     place = place_of(self.syntax.mention(kid))
                     if kid.case in self.inside and place is not None:
