@@ -71,9 +71,7 @@ class Lexicon:
         self.numbers: dict[str, int] = dict(dates["numbers"]["cardinal"])
         self.ordinals: dict[str, int] = dict(dates["numbers"]["ordinal"])
         self.seasons: dict[str, tuple[int, int]] = {
-            form.lower(): (months[0], months[1])
-            for form, months in dates["seasons"].items()
-            if form != "ambiguous"
+            form.lower(): (months[0], months[1]) for form, months in dates["seasons"].items()
         }
         self.durations: dict[str, int] = dict(dates["numbers"]["day_count_adjectives"])
         self.grammar = grammar
