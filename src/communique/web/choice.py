@@ -65,7 +65,7 @@ def _date(value: Any) -> Any:
     return date_of(value) if isinstance(value, str) else value
 
 
-Name = Annotated[str, Field(max_length=LONGEST)]
+Name = Annotated[str, Field(max_length=LONGEST, pattern=r"^[^\x00]*$")]
 Names = Annotated[list[Name], BeforeValidator(_several), Field(max_length=MOST)]
 Text = Annotated[Name | None, BeforeValidator(_none_if_empty)]
 Day = Annotated[Name | None, BeforeValidator(_date)]
