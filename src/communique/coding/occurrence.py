@@ -146,7 +146,7 @@ class Occurrence(Rules):
             ):
                 return True
             if kind == "mission" and mention is not None and mention.kind in ("body", "party"):
-                if self.lexicon.find_mission(mention.text) is not None:
+                if self.lexicon.theatre_of(mention.text, mention.code) is not None:
                     return True
             elif self._of_list(part, kind):
                 return True

@@ -148,9 +148,9 @@ class Places:
             mention = self.syntax.mention(token)
             if mention is None or mention.kind not in ("body", "party"):
                 continue
-            mission = self.lexicon.find_mission(mention.text)
-            if mission is not None:
-                return Place(None, mission[1], mention.span, mention.span)
+            country = self.lexicon.theatre_of(mention.text, mention.code)
+            if country is not None:
+                return Place(None, country, mention.span, mention.span)
             if mention.kind == "body" or mention.code not in self.lexicon.countries:
                 for kid in self.syntax.children(token, "nmod"):
                     place = place_of(self.syntax.mention(kid))

@@ -356,6 +356,14 @@ class Lexicon:
         found = self._mission_form.search(text)
         return (Span(*found.span()), *self.missions[found.group()]) if found is not None else None
 
+    def theatre_of(self, text: str, code: str | None) -> str | None:
+        """The country where the mission that a mention names, or is itself by its code, serves."""
+        found = self.find_mission(text)
+        if found is not None:
+            return found[1]
+        country, owner = self.missions.get(code or "", ("", ""))
+        return country if owner == code else None
+
     def frame_list(self, name: str) -> frozenset[str]:
         """A word list of frames/_lists.toml ('ship', 'force', 'arms')."""
         if name not in self._lists:
