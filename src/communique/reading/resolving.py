@@ -53,7 +53,7 @@ def counted(moment: Moment, told: str, last: str | None) -> Settled | None:
     if moment.month:
         return f"{told[:4]}-{moment.month:02d}", None
     if moment.unit == "days":
-        return told, last
+        return (told, last) if last else None
     if last is not None and moment.unit == "day":
         return None
     if len(told) == 10:
