@@ -164,8 +164,20 @@ class Syntax:
         if token.lemma in self.relatives and token.pos in ("PRON", "DET", "SCONJ", "ADV"):
             for ancestor in self.ancestors(token):
                 if ancestor.rel == "relcl":
-                    return self.tokens[ancestor.head]
+                    return self._one_of(self.tokens[ancestor.head])
         return token
+
+    def _one_of(self, token: Token) -> Token:
+        """'was among those who flew to Lima': who is said to be one of them."""
+        head = self.head(token)
+        if (
+            token.pos != "PRON"
+            or token.rel != "obl"
+            or head is None
+            or head.lemma not in self.copula
+        ):
+            return token
+        return self._surface(head) or token
 
     def _surface_subjects(self, verb: Token, depth: int) -> list[Token]:
         own = self.children(verb, "subj", "subjpass")

@@ -19,7 +19,7 @@ from communique.errors import CommuniqueError
 from communique.lexicon import Lexicon
 from communique.reading.blocks import paragraphs
 from communique.reading.dateline import find_dateline, head_date
-from communique.reading.mending import mend
+from communique.reading.mending import mend, owned_names
 from communique.reading.pieces import Piece, Unit, name_pieces, units_of
 from communique.reading.sentences import sentence_starts
 from communique.reading.window import QUOTES, Word
@@ -241,11 +241,11 @@ class EnglishReader:
                      frozenset(feats), unit.mention.i if unit.mention is not None else -1)  # fmt: skip
 
     def _bare_persons(self, reading: Reading, doc: Any) -> None:
-        """Persons that nothing but the model's name recognition tells of ('Ilham Aliyev')."""
-        for entity in doc.ents:
-            if entity.label_ != "PERSON":
-                continue
-            tokens = reading.tokens[entity.start : entity.end]
+        """Persons that nothing but the model's name recognition tells of ('Ilham Aliyev'), or that stand
+        beside one as a country's ('Minister X and Chile's Y Z')."""
+        recognised = (e for e in doc.ents if e.label_ == "PERSON")
+        runs = [reading.tokens[e.start : e.end] for e in recognised]
+        for tokens in [*runs, *owned_names(reading)]:
             while tokens and (
                 tokens[-1].pos == "PART"
                 or not tokens[-1].text[:1].isalpha()

@@ -34,6 +34,21 @@ def mend(reading: Reading, lexicon: Lexicon) -> None:
         _turn_round(tokens, inside)
 
 
+def owned_names(reading: Reading) -> Iterator[list[Token]]:
+    """Runs of capitals behind a country's name that are coordinated with a person: 'Minister X and
+    Chile's Y Z'."""
+    persons = {m.token for m in reading.mentions if m.kind == "person"}
+    joined = {t.head for t in reading.tokens if t.rel == "conj" and t.i in persons}
+    for owner in reading.tokens:
+        name = reading.tokens[owner.head]
+        if owner.rel != "poss" or owner.mention < 0 or name.mention >= 0 or name.pos != "PROPN":
+            continue
+        if reading.mentions[owner.mention].kind == "party" and (
+            name.i in joined or (name.rel == "conj" and name.head in persons)
+        ):
+            yield [t for t in reading.tokens[owner.i + 1 : name.i + 1] if t.rel != "case"]
+
+
 def _lift_prepositions(tokens: list[Token]) -> None:
     """'prep -> pobj' becomes one edge: the noun is an `obl` or `nmod` with that preposition as case."""
     for token in tokens:
@@ -47,7 +62,7 @@ def _lift_prepositions(tokens: list[Token]) -> None:
         if prep.rel == "prt":
             token.head, token.rel = prep.head, "obj"  # 'rang up the minister'
         elif (
-            prep.rel == "case"
+            (prep.rel == "case" or (prep.rel == "iobj" and prep.pos == "ADP"))
             and prep.pos in ("ADP", "SCONJ", "VERB", "ADV", "PART")
             and prep.head != prep.i
         ):
