@@ -25,12 +25,11 @@ from communique.coding.occurrence import Occurrence
 from communique.coding.scene import Rules, Scene
 from communique.coding.settling import Settling
 from communique.coding.stationing import Stationing
+from communique.coding.weeding import Weeding
 from communique.coding.where import Place
 from communique.records import Engagement, Participant, Span, Status, Token, Trace
 
 DEFENCE_TYPES = {"exercise", "deployment"}
-REACH = 2
-"""How many sentences from an exercise its parades are told."""
 ROLES = {"host", "guest", "participant", "signatory", "supplier", "recipient"}
 
 
@@ -51,7 +50,7 @@ class Assembler(Rules):
         self.stationing = Stationing(scene)
         self.definite = scene.words("reference", "definite")
         self.separate = scene.words("reference", "separately")
-        self.opening = scene.words("reference", "opening")
+        self.weeding = Weeding(scene)
         self.together = scene.words("reference", "together")
         self.in_turn = scene.words("reference", "in_turn")
         self.dropped: list[Trace] = []
@@ -81,8 +80,7 @@ class Assembler(Rules):
         candidates = self.mustering.settle(candidates)
         self.attendance.settle(candidates)
         candidates = [c for c in candidates if self._stands(c)]
-        candidates = [c for c in candidates if not self._opens(c, candidates)]
-        candidates = [c for c in candidates if not self._drilled(c, candidates)]
+        candidates = [c for c in candidates if self._own(c, candidates)]
         self.settling.pass_on(candidates)
         return candidates
 
@@ -447,37 +445,12 @@ class Assembler(Rules):
         self._drop(c.match, f"only one party: {sorted(parties)}")
         return False
 
-    def _opens(self, c: Candidate, candidates: list[Candidate]) -> bool:
-        """An exercise's or a course's opening and closing belong to it (codebook)."""
-        near = self.syntax.children(c.match.trigger, "mod", "poss")
-        if c.type != "ceremony" or not any(t.lemma in self.opening for t in near):
-            return False
-        if any(m.type in ("exercise", "training") and c.parties & m.parties for m in candidates):
-            self._drop(c.match, "the opening belongs to what it opens")
-            return True
-        return False
-
-    def _drilled(self, c: Candidate, candidates: list[Candidate]) -> bool:
-        """Contingents that come for an exercise or a course are its participants, and march past at its end."""
-        nominal = c.match.trigger.pos not in VERBISH
-        for m in candidates:
-            near = abs(m.sentence - c.sentence)
-            if c.type in ("visit", "deployment", "meeting") and m.type == "exercise":
-                named = c.type == "meeting" and any(a.name for a, _ in c.sides)
-                if m.match.verb is c.match.trigger and not named:
-                    self._drop(c.match, "a movement in an exercise")
-                    return True
-            if (c.type == "deployment" and near == 0) and (
-                m.type == "exercise"
-                or (m.type == "training" and m.parties == c.parties and not c.match.frame.object)
-            ):
-                self._drop(c.match, f"forces at a dealing of type {m.type}")
-                return True
-            if c.type == "ceremony" and nominal and m.type == "exercise" and near <= REACH:
-                if c.parties <= m.parties:
-                    self._drop(c.match, "a parade of the exercise")
-                    return True
-        return False
+    def _own(self, c: Candidate, candidates: list[Candidate]) -> bool:
+        """The candidate is a dealing of its own, no part of another."""
+        why = self.weeding.part_of(c, candidates)
+        if why is not None:
+            self._drop(c.match, why)
+        return why is None
 
     def _record(self, c: Candidate, number: int) -> tuple[Engagement, Trace]:
         spans: dict[str, Span] = {

@@ -1,0 +1,59 @@
+"""Weeding: candidates that are only a part of another dealing of the report (codebook)."""
+
+from __future__ import annotations
+
+from communique.coding.candidate import Candidate
+from communique.coding.clause import VERBISH
+from communique.coding.scene import Rules, Scene
+
+REACH = 2
+"""How many sentences from an exercise its parades are told."""
+
+
+class Weeding(Rules):
+    """Says of a candidate which dealing swallows it, if one does."""
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__(scene)
+        self.opening = scene.words("reference", "opening")
+
+    def part_of(self, c: Candidate, candidates: list[Candidate]) -> str | None:
+        """Why the candidate is no dealing of its own, None where it is one."""
+        for m in candidates:
+            if m is c:
+                continue
+            if self._opens(c, m):
+                return "the opening belongs to what it opens"
+            if self._moves(c, m):
+                return "a movement in an exercise"
+            if self._drilled(c, m):
+                return f"forces at a dealing of type {m.type}"
+            if self._parades(c, m):
+                return "a parade of the exercise"
+        return None
+
+    def _opens(self, c: Candidate, m: Candidate) -> bool:
+        """An exercise's or a course's opening and closing belong to it."""
+        near = self.syntax.children(c.match.trigger, "mod", "poss")
+        opening = c.type == "ceremony" and any(t.lemma in self.opening for t in near)
+        return opening and m.type in ("exercise", "training") and bool(c.parties & m.parties)
+
+    def _moves(self, c: Candidate, m: Candidate) -> bool:
+        """'flew alongside them in the drill': what forces do in it is no visit and no meeting."""
+        if m.type != "exercise" or m.match.verb is not c.match.trigger:
+            return False
+        named = c.type == "meeting" and any(a.name for a, _ in c.sides)
+        return c.type in ("visit", "deployment", "meeting") and not named
+
+    def _drilled(self, c: Candidate, m: Candidate) -> bool:
+        """Contingents that come for an exercise or a course are its participants."""
+        if c.type != "deployment" or c.sentence != m.sentence:
+            return False
+        course = m.type == "training" and m.parties == c.parties and not c.match.frame.object
+        return m.type == "exercise" or course
+
+    def _parades(self, c: Candidate, m: Candidate) -> bool:
+        """Contingents march past when an exercise opens or ends."""
+        noun = c.type == "ceremony" and c.match.trigger.pos not in VERBISH
+        near = abs(m.sentence - c.sentence) <= REACH
+        return noun and m.type == "exercise" and near and c.parties <= m.parties
