@@ -40,6 +40,9 @@ READS = {
 }  # fmt: skip
 """Where the API has the data of each picture."""
 
+FREE: dict[str, Any] = {"type": [], "since": None, "until": None, "page": 1}
+"""What a bar of a timeline tells of the occasions in it."""
+
 POSTS = 25
 """Posts of a country in the picture of its register: those attested most often."""
 
@@ -84,7 +87,9 @@ def drawn(request: Request, kind: str, choice: Choice) -> tuple[pictures.Picture
         with ledger.read() as connection:
             if kind == "timeline":
                 time = timeline(connection, where)
-                return pictures.draw_timeline(time, title), time.rows()
+                return pictures.draw_timeline(
+                    time, title, f"/occasions?{choice.query(**FREE)}"
+                ), time.rows()
             if kind == "map":
                 space = places(connection, where)
                 return pictures.draw_map(space, title, "/country/"), space.rows()

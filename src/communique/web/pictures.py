@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import ceil, log, sqrt
 from typing import Any
+from urllib.parse import quote
 
 from communique.analysis.networks import Network
 from communique.analysis.places import Places
@@ -20,6 +21,10 @@ from communique.records import Tenure
 from communique.web import atlas
 
 WIDTH = 1000.0
+LETTER = 7.0
+"""About the width of a letter."""
+ROW = 32.0
+"""Height of an actor with its name."""
 
 COLOURS = {
     "meeting": "#4269d0", "visit": "#efb118", "exercise": "#d9463e", "agreement": "#3ca951",
@@ -110,8 +115,11 @@ class Picture:
     empty: bool = False
 
 
-def draw_timeline(told: Timeline, title: str) -> Picture:
-    """Stacked bars, a colour for each type; planned occasions are hatched."""
+def draw_timeline(told: Timeline, title: str, href: str) -> Picture:
+    """Stacked bars, a colour for each type; planned occasions are hatched.
+
+    href: the address of a list of occasions, to which a bar adds its type and time.
+    """
     left, top, tall, bottom = 40.0, 12.0, 260.0, 300.0
     picture = Picture(title, bottom + 50, empty=not told.bars)
     stacks: dict[str, int] = {}
@@ -128,7 +136,8 @@ def draw_timeline(told: Timeline, title: str) -> Picture:
     place = {period: left + n * wide for n, period in enumerate(told.periods)}
     for n, period in enumerate(told.periods):
         if n % step == 0:
-            picture.labels.append(Label(place[period] + wide / 2, top + tall + 18, period))
+            x = _within(place[period] + wide / 2, period)
+            picture.labels.append(Label(x, top + tall + 18, period))
     thick = min(max(wide * 0.8, 1), 44)
     heights = dict.fromkeys(told.periods, top + tall)
     for bar in told.bars:
@@ -138,9 +147,11 @@ def draw_timeline(told: Timeline, title: str) -> Picture:
                 heights[bar.period] -= high
                 what = f"{bar.period}: {number} {bar.type}" + " planned" * hatched
                 x = place[bar.period] + (wide - thick) / 2
-                picture.boxes.append(
-                    Box(x, heights[bar.period], thick, high, what, bar.type, _colour(bar.type), hatched)
-                )  # fmt: skip
+                link = f"{href}&type={quote(bar.type)}&since={bar.period}&until={bar.period}"
+                link += "&status=planned" * hatched
+                box = Box(x, heights[bar.period], thick, high, what, bar.type, _colour(bar.type))
+                box.hatched, box.href = hatched, link
+                picture.boxes.append(box)
     _legend(picture, told.types, any(bar.planned for bar in told.bars), bottom + 8)
     return picture
 
@@ -210,6 +221,7 @@ def draw_network(told: Network, title: str, href: str) -> Picture:
         )
         for actor in told.actors
     }  # fmt: skip
+    _part(spot)
     for tie in reversed(told.ties):
         width = 0.4 + 7 * sqrt(tie.occasions / strongest)
         what = f"{tie.a} – {tie.b}: {tie.occasions:,}"
@@ -219,8 +231,33 @@ def draw_network(told: Network, title: str, href: str) -> Picture:
         x, y = spot[actor.name]
         link = f"{href}{actor.name}"
         picture.dots.append(Dot(x, y, r, f"{actor.name}: {actor.occasions:,}", "actor", link))
-        picture.labels.append(Label(x, y - r - 4, actor.name, kind="halo"))
+        picture.labels.append(Label(_within(x, actor.name), y - r - 4, actor.name, kind="halo"))
     return picture
+
+
+def _part(spots: dict[str, tuple[float, float]]) -> None:
+    """Move names apart that would be written over one another."""
+    names = sorted(spots)
+    for _ in range(80):
+        calm = True
+        for n, a in enumerate(names):
+            for b in names[:n]:
+                (ax, ay), (bx, by) = spots[a], spots[b]
+                near = LETTER * (len(a) + len(b)) / 2 + 8
+                if abs(ax - bx) < near and abs(ay - by) < ROW:
+                    calm = False
+                    push = (ROW - abs(ay - by)) / 2 + 1
+                    up, down = (a, b) if ay < by else (b, a)
+                    spots[up] = spots[up][0], max(spots[up][1] - push, 34)
+                    spots[down] = spots[down][0], min(spots[down][1] + push, 620)
+        if calm:
+            return
+
+
+def _within(x: float, text: str) -> float:
+    """Where the middle of some words must be for them to lie inside the picture."""
+    half = LETTER * len(text) / 2
+    return min(max(x, half), WIDTH - half)
 
 
 def draw_register(told: Iterable[Tenure], title: str, most: int = 120) -> Picture:
@@ -247,7 +284,7 @@ def draw_register(told: Iterable[Tenure], title: str, most: int = 120) -> Pictur
         name = _cut(tenure.person, 40)
         what = f"{tenure.person}: {tenure.first} to {tenure.last}"
         picture.boxes.append(Box(x, y, wide, 18, what, "tenure", "#4269d0"))
-        long = 7.0 * len(name)
+        long = LETTER * len(name)
         if wide > long + 10:
             picture.labels.append(Label(x + 6, y + 13, name, "start", "inside"))
             busy = x + wide
