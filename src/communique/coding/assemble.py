@@ -79,6 +79,7 @@ class Assembler(Rules):
         candidates = self.merging.merge(candidates)
         candidates = self.mustering.settle(candidates)
         self.attendance.settle(candidates)
+        candidates = self.attendance.welcomed(candidates)
         candidates = [c for c in candidates if self._stands(c)]
         candidates = [c for c in candidates if self._own(c, candidates)]
         self.settling.pass_on(candidates)

@@ -48,6 +48,31 @@ class Attendance(Rules):
                         self._add(c, sides, self._told(c, verb))
             c.sides = sides.roles
 
+    def welcomed(self, candidates: list[Candidate]) -> list[Candidate]:
+        """'Arrived in Lima and was met by General X': the welcome belongs to the visit (codebook), and
+        who welcomes is its host; the candidates without such meetings."""
+        visits = [c for c in candidates if c.type == "visit"]
+        arrivals = {c.match.trigger.i: c for c in visits if self._arrives(c.match.trigger)}
+        kept = []
+        for c in candidates:
+            verb = c.match.trigger
+            visit = arrivals.get(verb.head)
+            if (
+                visit is None
+                or c.type != "meeting"
+                or verb.rel != "conj"
+                or not self.syntax.is_passive(verb)
+                or not self.syntax.children(verb, "agent")
+            ):
+                kept.append(c)
+                continue
+            self._add(visit, sides := Sides(list(visit.sides)), [a for a, _ in c.sides if a.name])
+            visit.sides = sides.roles
+        return kept
+
+    def _arrives(self, verb: Token) -> bool:
+        return bool({verb.lemma, self.modality.lemma(self.syntax, verb)} & self.modality.begin)
+
     def _told(self, c: Candidate, verb: Token) -> list[Actor]:
         """Whom the verb tells to have been there."""
         if verb.lemma in self.heading:

@@ -176,6 +176,8 @@ class SideFinder:
         out = [actor] if actor is not None and actor.party else []
         if mention.kind == "body":
             out += self._compound(mention)
+        if mention.kind == "official" and mention.plural and not mention.name:
+            out += self._jointly(mention, [a.party for a in out])
         if mention.kind in ("party", "body"):
             led = self._leader(token)
             if led:
@@ -204,6 +206,12 @@ class SideFinder:
             if inside:
                 return inside
         return out
+
+    def _jointly(self, mention: Mention, have: list[str | None]) -> list[Actor]:
+        """The further parties of a post that several hold: 'the heads of the Chilean and Peruvian navies'."""
+        codes = [c for c in self.lexicon.parties_in(mention.text) if c not in have]
+        span = mention.span
+        return [Actor(c, None, span, span, defence=mention.defence) for c in codes] if have else []
 
     def _compound(self, mention: Mention) -> list[Actor]:
         """Every party of a joint body: 'the India-U.S. Military Cooperation Group'."""
