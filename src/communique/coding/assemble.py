@@ -22,11 +22,11 @@ from communique.coding.frames import ANY, FrameIndex, Match, noun_slots
 from communique.coding.merging import Merging
 from communique.coding.mustering import Mustering
 from communique.coding.occurrence import Occurrence
+from communique.coding.place import Place
 from communique.coding.scene import Rules, Scene
 from communique.coding.settling import Settling
 from communique.coding.stationing import Stationing
 from communique.coding.weeding import Weeding
-from communique.coding.where import Place
 from communique.records import Engagement, Participant, Span, Status, Token, Trace
 
 DEFENCE_TYPES = {"exercise", "deployment"}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from communique.coding.actors import Actor
 from communique.coding.forum import Forum
 from communique.coding.frames import Match
-from communique.coding.where import Place
+from communique.coding.place import Place
 from communique.records import Span, Status
 
 

@@ -6,9 +6,9 @@ from communique.coding.actors import Actor
 from communique.coding.candidate import Candidate
 from communique.coding.clause import VERBISH
 from communique.coding.frames import Frame, Match
+from communique.coding.place import Place
 from communique.coding.scene import Rules, Scene
 from communique.coding.sides import Sides
-from communique.coding.where import Place
 from communique.records import Span
 
 REACH = 4

@@ -5,9 +5,9 @@ from __future__ import annotations
 from communique.coding.actors import Actor
 from communique.coding.candidate import Candidate
 from communique.coding.clause import VERBISH
+from communique.coding.place import Place
 from communique.coding.scene import Rules, Scene
 from communique.coding.sides import Sides
-from communique.coding.where import Place
 from communique.records import Sentence, Token
 
 AROUND = {"exercise": 8, "transfer": 3, "ceremony": 3}

@@ -8,8 +8,8 @@ from communique.coding.candidate import Candidate, dates_agree, forums_agree, fr
 from communique.coding.clause import VERBISH
 from communique.coding.forum import Forum
 from communique.coding.lasting import Lasting
+from communique.coding.place import Place
 from communique.coding.scene import Rules, Scene
-from communique.coding.where import Place
 
 
 class Settling(Rules):

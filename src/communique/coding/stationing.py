@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from communique.coding.actors import Actor
 from communique.coding.frames import Match
+from communique.coding.place import Place, place_of
 from communique.coding.scene import Rules, Scene
 from communique.coding.sides import Sides
-from communique.coding.where import Place, place_of
 from communique.records import Token
 
 

@@ -2,43 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from communique.coding.clause import VERBISH, Syntax
+from communique.coding.place import Place, place_of
 from communique.lexicon import Lexicon
 from communique.records import Mention, Span, Token
 
 OWNER_FORMS = {"name", "alias", "adjective", "demonym", "abbreviation"}
-PLACE_FORMS = {"name", "alias", "capital", "city", "region", "abbreviation"}
-
-
-@dataclass(slots=True, frozen=True)
-class Place:
-    """A city and its country, or a country alone, with the words that tell it."""
-
-    city: str | None
-    country: str | None
-    span: Span
-    country_span: Span
-
-
-def place_of(mention: Mention | None) -> Place | None:
-    """The place that a mention names, None where it names none."""
-    if mention is None or mention.code is None:
-        return None
-    if mention.kind == "place":
-        return Place(mention.city, mention.code, mention.span, mention.span)
-    if mention.kind == "party" and mention.form == "capital":
-        return Place(mention.city or mention.text, mention.code, mention.span, mention.span)
-    if (
-        mention.kind == "party"
-        and mention.form in PLACE_FORMS
-        and len(mention.code) == 3
-        and mention.code.isupper()
-    ):
-        # a state that is a city has both ('in Singapore')
-        return Place(mention.city, mention.code, mention.span, mention.span)
-    return None
 
 
 class Places:
