@@ -46,7 +46,7 @@ class Syntax:
             if token.pos == "PROPN" and "plur" in token.feats:
                 return {token.lemma, token.lemma.removesuffix(self.plural)}
             return {token.lemma}
-        words = token.text.lower().split()
+        words = self.reading.mentions[token.mention].text.lower().split()
         return {token.lemma, *words, *(w.removesuffix(self.plural) for w in words)}
 
     def children(self, token: Token, *rels: str) -> list[Token]:

@@ -262,15 +262,16 @@ class FrameIndex:
                 left = [t.lemma for t in syntax.tokens[max(0, noun.i - len(parts) + 1) : noun.i]]
                 if left != parts[:-1]:
                     continue
-            near = {
-                t.lemma for t in syntax.children(noun, "mod", "poss", "det", "num", "nmod", "obl")
-            }
+            beside = syntax.children(noun, "mod", "poss", "det", "num", "nmod", "obl")
+            near = {t.lemma for t in beside}
             near |= {
                 k.lemma
                 for t in syntax.children(noun, "mod", "nmod")
                 for k in syntax.children(t, "mod", "conj", "nmod")
             }
-            if frame.modifiers and not near & frame.modifiers:
+            if frame.modifiers and not (
+                near & frame.modifiers or any(syntax.words(t) & frame.modifiers for t in beside)
+            ):
                 continue
             if frame.without & near:
                 continue
@@ -409,9 +410,11 @@ def verb_slots(syntax: Syntax, verb: Token) -> dict[str, list[Token]]:
 
 
 def _of(syntax: Syntax, token: Token) -> list[Token]:
-    """What a noun is of or is called: 'possession of the boat', 'the Nusa, a boat'."""
-    near = syntax.children(token, "nmod", "appos")
-    return [k for k in near if k.rel == "appos" or k.case == syntax.of]
+    """What a noun is of, about or called: 'possession of the boat', 'a pact on trade', 'the Nusa, a boat'."""
+    about = (syntax.of, *syntax.markers["about"])
+    return [
+        k for k in syntax.children(token, "nmod", "appos") if k.rel == "appos" or k.case in about
+    ]
 
 
 def anchor(syntax: Syntax, noun: Token) -> Token:

@@ -167,6 +167,7 @@ class NeutralSyntax:
                 marked.setdefault(
                     token.head, self.cases.get(token.lemma, token.lemma.replace(" ", "_"))
                 )
+        _settle_subjects(tokens, units, first)
         for token in tokens:
             if (
                 token.rel in ("ccomp", "dep")
@@ -301,6 +302,24 @@ class NeutralSyntax:
             or (mention is not None and mention.form in ("metonym", "force", "organisation"))
             or token.lemma in self.houses
         )
+
+
+def _settle_subjects(tokens: list[Token], units: list[Unit], first: int) -> None:
+    """The subject of an active verb is one, and of two that the parser found the declined one is the object."""
+    subjects = [t for t in tokens if t.rel in ("subj", "subjpass")]
+    for token in subjects:
+        verb = tokens[token.head - first]
+        if (
+            token.rel == "subjpass"
+            and verb.pos == "VERB"
+            and "pass" not in verb.feats
+            and not verb.lemma.endswith("ся")
+        ):
+            token.rel = "subj"
+        twin = any(t is not token and t.head == token.head for t in subjects)
+        if twin and token.mention >= 0:
+            case = units[token.i - first].form.case
+            token.rel = {"Acc": "obj", "Gen": "obj", "Dat": "iobj"}.get(case, token.rel)
 
 
 def _double_adjectives(tokens: list[Token], first: int) -> None:
