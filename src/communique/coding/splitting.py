@@ -8,8 +8,8 @@ from communique.coding.actors import Actor
 from communique.coding.candidate import Candidate
 from communique.coding.clause import VERBISH
 from communique.coding.frames import Match
+from communique.coding.place import Place
 from communique.coding.scene import Rules, Scene
-from communique.coding.where import Place
 
 
 class Splitting(Rules):
