@@ -100,11 +100,8 @@ def occasions(
     if name not in SORTS:
         raise CommuniqueError(f"cannot sort by {name!r}; sorts are {', '.join(SORTS)}")
     by, c = SORTS[name], t.occasions.c
-    conditions = list(conditions_of(connection, where or Filter()))
-    total = None
-    if count:
-        counted = select(func.count()).select_from(t.occasions).where(*conditions)
-        total = connection.execute(counted).scalar_one()
+    total = number(connection, where) if count else None
+    conditions = conditions_of(connection, where or Filter())
     chosen = select(c.id).where(*conditions)
     if after is not None:
         cursor, here = tuple_(by, c.id), tuple_(*after)
@@ -116,6 +113,13 @@ def occasions(
     found = connection.execute(rows.where(c.id.in_(ids[:limit]))).mappings().all()
     last = (found[-1]["sorted_by"], found[-1]["id"]) if len(ids) > limit else None
     return Page([_row(row) for row in found], total, last)
+
+
+def number(connection: Connection, where: Filter | None = None) -> int:
+    """How many occasions a filter lets through."""
+    conditions = conditions_of(connection, where or Filter())
+    counted = select(func.count()).select_from(t.occasions).where(*conditions)
+    return connection.execute(counted).scalar_one()
 
 
 def each_row(

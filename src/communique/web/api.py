@@ -11,6 +11,7 @@ from communique.analysis.networks import Of
 from communique.errors import CommuniqueError
 from communique.ledger import LedgerError, queries
 from communique.records import CodedReport, Occasion, Report
+from communique.web.browse import listed
 from communique.web.choice import LAST_PAGE, Choice
 from communique.web.explore import drawn
 from communique.web.reader import held
@@ -60,10 +61,7 @@ WRONG: dict[int | str, dict[str, Any]] = {400: {"model": Problem}, 404: {"model"
 @router.get("/occasions", responses=WRONG)
 def list_occasions(request: Request, choice: Annotated[Choice, Query()]) -> Occasions:
     """Occasions, filtered, sorted and paged as on the ledger's page."""
-    with held(request).read() as connection:
-        found = queries.occasions(
-            connection, choice.filter(), choice.sort, choice.limit, choice.offset
-        )
+    found = listed(request, choice)
     return Occasions(
         total=found.total or 0, page=choice.page, limit=choice.limit, occasions=found.rows
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -13,7 +14,7 @@ from communique.ledger import LedgerError, queries
 from communique.records import CodedReport, Coding
 from communique.web.choice import Choice, chosen
 from communique.web.pages import csv_lines, page, reading
-from communique.web.reader import held
+from communique.web.reader import held, recalled
 
 router = APIRouter(include_in_schema=False)
 
@@ -23,22 +24,48 @@ PER_PAGE = 100
 """Reports on a page of their list."""
 
 
+def listed(request: Request, choice: Choice) -> queries.Page:
+    """The page of occasions that a choice asks for."""
+    where = choice.filter()
+
+    def count() -> int:
+        with held(request).read() as connection:
+            return queries.number(connection, where)
+
+    def make() -> queries.Page:
+        with held(request).read() as connection:
+            return queries.occasions(
+                connection, where, choice.sort, choice.limit, choice.offset, count=False
+            )
+
+    total = recalled(request, ("total", where), count)
+    page = recalled(request, ("page", where, choice.sort, choice.limit, choice.offset), make)
+    return replace(page, total=total)
+
+
+def types_of(request: Request) -> list[str]:
+    """The types of the occasions in the ledger."""
+
+    def make() -> list[str]:
+        with held(request).read() as connection:
+            return sorted(name for name, _ in queries.counts(connection, "type"))
+
+    return recalled(request, ("types",), make)
+
+
 @router.get("/occasions")
 def occasions(request: Request) -> Response:
     """The occasions that the address asks for, a page of them."""
     problem, status, found = None, 200, queries.Page([], 0, None)
     choice = Choice()
-    with held(request).read() as connection:
-        types = sorted(name for name, _ in queries.counts(connection, "type"))
-        try:
-            choice = chosen(request.query_params)
-            found = queries.occasions(
-                connection, choice.filter(), choice.sort, choice.limit, choice.offset
-            )
-        except LedgerError:
-            raise
-        except CommuniqueError as error:
-            problem, status = str(error), 422
+    types = types_of(request)
+    try:
+        choice = chosen(request.query_params)
+        found = listed(request, choice)
+    except LedgerError:
+        raise
+    except CommuniqueError as error:
+        problem, status = str(error), 422
     return page(
         request, "occasions.html", status, choice=choice, found=found, problem=problem,
         types=sorted({*types, *choice.type}), statuses=STATUSES, reviews=REVIEWS,

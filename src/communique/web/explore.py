@@ -20,9 +20,10 @@ from communique.lexicon.parties import party_name
 from communique.records import Tenure
 from communique.register import Register
 from communique.web import pictures
+from communique.web.browse import types_of
 from communique.web.choice import Choice, chosen
-from communique.web.pages import csv_lines, desk_of, page, rendered
-from communique.web.reader import held
+from communique.web.pages import csv_lines, page, rendered
+from communique.web.reader import held, recalled
 
 router = APIRouter(include_in_schema=False)
 
@@ -98,16 +99,16 @@ def drawn(request: Request, kind: str, choice: Choice) -> tuple[pictures.Picture
             page = "/country/" if of == "countries" else "/person?name="
             return pictures.draw_network(ties, title, page), ties.rows()
 
-    return _recalled(request, (kind, where), make)
+    return recalled(request, (kind, where), make)
 
 
 @router.get("/explore")
 def explore(request: Request) -> Response:
     """What can be looked at, and who is in the ledger."""
     with held(request).read() as connection:
-        forums = _recalled(request, ("forums",), lambda: tallies.by_forum(connection, Filter(), 20))
-        persons = _recalled(request, ("person",), lambda: people(connection, Filter(), 20))
-        parties = _recalled(
+        forums = recalled(request, ("forums",), lambda: tallies.by_forum(connection, Filter(), 20))
+        persons = recalled(request, ("person",), lambda: people(connection, Filter(), 20))
+        parties = recalled(
             request, ("party",), lambda: queries.counts(connection, "party", limit=40)
         )
     picture, _ = drawn(request, "timeline", Choice())
@@ -137,13 +138,9 @@ def show(request: Request, name: str) -> Response:
     if form == "csv":
         return _download(csv_lines([head, *body]), "text/csv", name)
     body = body[:SHOWN]
-    with held(request).read() as connection:
-        types = _recalled(
-            request, ("type",), lambda: sorted(t for t, _ in queries.counts(connection, "type"))
-        )
     return page(
         request, "explore.html", status, kind=kind, kinds=KINDS, picture=picture, choice=choice,
-        head=head, body=body, more=len(rows) - len(body), problem=problem, types=types,
+        head=head, body=body, more=len(rows) - len(body), problem=problem, types=types_of(request),
         reads=READS,
     )  # fmt: skip
 
@@ -235,7 +232,7 @@ def _profile(
                 listings=listings(connection, where),
             )  # fmt: skip
 
-    profile = _recalled(request, ("profile", where), make)
+    profile = recalled(request, ("profile", where), make)
     if not profile.total:
         raise HTTPException(404, "No occasion of this ledger has it.")
     profile.picture, _ = drawn(request, "timeline", choice)
@@ -249,17 +246,9 @@ def _choice(**values: Any) -> Choice:
         raise HTTPException(404, "There is no such page.") from None
 
 
-def _recalled[T](request: Request, key: tuple[Any, ...], make: Callable[[], T]) -> T:
-    with held(request).read() as connection:
-        state = tallies.state(connection)
-    return desk_of(request).memory.recall((state, *key), make)
-
-
 def _whole_register(request: Request, party: str) -> Register:
     ledger = held(request)
-    return _recalled(
-        request, ("register", party), lambda: Register.of_ledger(ledger, party or None)
-    )
+    return recalled(request, ("register", party), lambda: Register.of_ledger(ledger, party or None))
 
 
 def _register(request: Request, party: str) -> list[Tenure]:
@@ -290,7 +279,7 @@ def _all(request: Request, choice: Choice, by: str) -> list[tuple[str, int]]:
         with held(request).read() as connection:
             return queries.counts(connection, by, where, 5)
 
-    return _recalled(request, (by, where), make)
+    return recalled(request, (by, where), make)
 
 
 def _countries(counts: Iterable[tuple[str, int]]) -> Listing:

@@ -15,7 +15,7 @@ from communique.batch import Codes, code_chunk
 from communique.errors import ReportError
 from communique.intake import Defaults, checked, read_stream
 from communique.intake.limits import date_of
-from communique.ledger import Ledger
+from communique.ledger import Ledger, tallies
 from communique.records import CodedReport, Report
 from communique.web.security import Access
 
@@ -107,3 +107,11 @@ def held(request: Request) -> Ledger:
     if desk.ledger is None:
         raise HTTPException(404, "There is no ledger here: start the desk with --db.")
     return desk.ledger
+
+
+def recalled[T](request: Request, key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
+    """What `make` makes of the ledger, or made before, unless anything in it changed since."""
+    with held(request).read() as connection:
+        state = tallies.state(connection)
+    desk: Desk = request.app.state.desk
+    return desk.memory.recall((state, *key), make)
