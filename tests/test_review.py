@@ -176,6 +176,19 @@ def test_a_token_that_was_ended_is_worth_nothing(ledger: Ledger, coder: Coder) -
     assert CliRunner().invoke(cli, end).exit_code == 1
 
 
+def test_where_a_token_is_set_a_reviewers_opens_the_desk_too(ledger: Ledger, coder: Coder) -> None:
+    access = Access("0.0.0.0", token="a token long enough")
+    browser = TestClient(desk(access, ledger, LocalCoder(coder)), base_url="http://192.0.2.1:8765")
+    found = re.search(r'name="form_token" value="([^"]+)"', browser.get("/login").text)
+    assert found is not None
+    assert browser.get("/occasions").url.path == "/login"
+    sent = {"form_token": found[1], "token": reviewers.admit(ledger, "ann")}
+    assert browser.post("/login", data=sent).url.path == "/review"
+    assert browser.get("/occasions").url.path == "/occasions"
+    reviewers.dismiss(ledger, "ann")
+    assert browser.get("/occasions").url.path == "/login"
+
+
 def test_what_was_read_is_kept_only_if_asked_for(ann: TestClient, ledger: Ledger) -> None:
     text = f"The defence ministers of Chile and Peru met in Arica on 3 May 2021.\n\n{SCRIPT}"
     page = send(ann, "/read", text=text, published="2021-05-04")

@@ -39,7 +39,7 @@ def desk(access: Access, ledger: Ledger | None = None, coder: LocalCoder | None 
     app.add_exception_handler(CommuniqueError, _told)
     app.add_exception_handler(StarletteHTTPException, _refused)
     app.add_exception_handler(Exception, _broken)
-    app.add_middleware(Guard, access=access)
+    app.add_middleware(Guard, access=access, reviewer=pages.reviewer_of)
     return app
 
 

@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from communique.errors import ReportError
@@ -125,7 +126,7 @@ def _bearer(desk: Desk, token: str) -> tuple[str, str] | None:
         return (name, reviewers.mark(connection, name) or "") if name else None
 
 
-def reviewer_of(request: Request) -> str | None:
+def reviewer_of(request: HTTPConnection) -> str | None:
     """Who asks, if it is a reviewer whose token still holds."""
     desk = desk_of(request)
     told = desk.access.reviewer(request)
@@ -187,7 +188,7 @@ async def checked_form(request: Request) -> FormData:
     return form
 
 
-def desk_of(request: Request) -> Desk:
+def desk_of(request: HTTPConnection) -> Desk:
     """The desk that is asked."""
     desk: Desk = request.app.state.desk
     return desk
