@@ -161,6 +161,10 @@ def test_occasions_are_judged_by_keys_alone(page: Page, ledger: Ledger) -> None:
     page.keyboard.press("c")
     assert page.evaluate("document.activeElement.id") == "correct-field"
     page.keyboard.press("y")  # typed in a field it judges nothing
+    page.uncheck("#keys")
+    page.reload()
+    page.keyboard.press("y")  # nor once the keys are turned off
+    expect(page.locator("#keys")).not_to_be_checked()
     assert {j.action for j in ledger.judgements()} == {"confirm", "retract"}
 
 

@@ -64,6 +64,7 @@ const typing = "input:not([type=radio]):not([type=checkbox]), select, textarea";
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest(typing)) return;
+  if (document.getElementById("keys")?.checked === false) return;
   const button = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
   if (!button || event.repeat) return;
   event.preventDefault();
@@ -136,7 +137,17 @@ document.addEventListener("click", async (event) => {
   }, "image/png");
 });
 
+// Single keys can be in the way of speech input and screen readers: they can be turned off.
+const KEYS = "communique.keys";
+
+document.addEventListener("change", (event) => {
+  if (event.target.id !== "keys") return;
+  try { localStorage.setItem(KEYS, event.target.checked); } catch { /* forgotten, then */ }
+});
+
 function ready() {
+  const keys = document.getElementById("keys");
+  try { if (keys) keys.checked = localStorage.getItem(KEYS) !== "false"; } catch { /* as it is */ }
   for (const element of document.querySelectorAll(".scripted")) element.hidden = false;
 }
 document.addEventListener("htmx:afterSwap", ready);
