@@ -46,7 +46,10 @@ def sources(
             )
     voices = Voices(syntax, cast, lexicon, data, lambda _: False)
     cited = data["sources"]
-    keys = ("hearing", "citing", "told", "readouts", "learning", "topics", "informing")
+    keys = (
+        "hearing", "citing", "told", "readouts", "learning", "topics", "informing",
+        "citing_nouns",
+    )  # fmt: skip
     triggers = {word for key in keys for word in cited[key]}
     bodies = (s for s in reading.sentences if not s.headline)
     body = [t for s in bodies for t in syntax.tokens[s.first : s.last] if t.lemma in triggers]
@@ -84,6 +87,8 @@ def _targets(
     token: Token, syntax: Syntax, data: dict[str, list[str]]
 ) -> Iterator[tuple[Token, str]]:
     """The words that a verb or noun of citing points to as a source, and the rule that says so."""
+    if token.lemma in data["citing_nouns"] and token.case in data["citing_in"]:
+        yield from ((t, "citing") for t in syntax.children(token, "nmod") if t.case == syntax.of)
     passive = syntax.is_passive(token)
     negated = token.i > 0 and syntax.tokens[token.i - 1].lemma in data["citing_not"]
     if token.lemma in data["citing"] and not negated:
