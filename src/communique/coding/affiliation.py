@@ -37,6 +37,7 @@ class Affiliation:
         self.travel = frozenset(lexicon.grammar["reference"]["travel"])
         self.homeward = frozenset(lexicon.grammar["reference"]["homeward"])
         self.goals = frozenset(lexicon.grammar["place"]["goals"])
+        self.to = lexicon.grammar["slots"]["goal"]
         self.votes = self._votes()
         self.settled = False
         self.home = self._home()
@@ -91,6 +92,9 @@ class Affiliation:
         verb = self.syntax.head(goal)
         if verb is None or verb.rel == "acl":
             return verb is not None
+        given = self.syntax.child(verb, "obj")
+        if goal.case == self.to and given is not None and given.lemma not in self.travel:
+            return True  # 'will donate howitzers to Kyiv'
         forces = self.lexicon.frame_list("troops")
         return any(
             forces & self.syntax.words(t)

@@ -101,6 +101,7 @@ class _Finder:
         }
         self.said = Said(syntax, _classes(lexicon.folder), self.quote_at)
         self.judgement = Judgement(self.data)
+        self.agencies = lexicon.agencies
         self.voices = Voices(syntax, cast, lexicon, self.data, self.quote_at.__contains__)
         self.found: list[Saying] = []
 
@@ -166,7 +167,10 @@ class _Finder:
     def _bare(self, saying: Saying, words: Words, sentence: Sentence) -> bool:
         """A house or its spokesman telling facts, not judging them, and not in quotation marks."""
         if saying.voice.kind == "name":
-            return (words.relaying or words.sort == "according") and not words.quoted
+            cited = (
+                words.relaying or words.sort == "according" or saying.voice.name in self.agencies
+            )
+            return cited and not words.quoted
         if saying.voice.kind not in ("house", "spokesman") or not words.telling or words.quoted:
             return False
         if saying.voice.kind == "house" and (words.relaying or words.sort == "according"):

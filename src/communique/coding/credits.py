@@ -33,7 +33,8 @@ def credits(reading: Reading, lexicon: Lexicon) -> Iterator[Credit]:
     """The agencies and houses that a page credits, in no order, perhaps more than once."""
     data = vocabulary(lexicon.folder)
     found = [*_dateline(reading), *_bylines(reading, data), *_patterns(reading, lexicon.folder)]
-    home = lexicon.country_of_domain(reading.report.outlet or "")
+    outlet = reading.report.outlet or ""
+    home = lexicon.country_of_domain(outlet) if "." in outlet else None
     state = {
         name.lower()
         for name, country in data["agencies"].items()

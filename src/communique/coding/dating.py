@@ -129,7 +129,7 @@ class Dating(Rules):
         moment = self._finer(moment, moments)
         span = Span(sentence.span.start + moment.start, sentence.span.start + moment.end)
         if moment.kind == "same":
-            settled = self.told_day(before, moment, sentence)
+            settled = self.told_day(before, moment, sentence, past=verdict.status == "held")
         else:
             future = self._ahead(match, verdict, moment, self.syntax.verb_of(told_at), over)
             settled = resolve(moment, self.reading.published, future)
@@ -256,9 +256,12 @@ class Dating(Rules):
         return home.rel == "relcl" and not hung and clause in list(self.syntax.ancestors(home))
 
     def told_day(
-        self, before: list[Candidate], moment: Moment, sentence: Sentence
+        self, before: list[Candidate], moment: Moment, sentence: Sentence, past: bool = False
     ) -> Settled | None:
-        """'The same day', 'two days later': counted from the last day told of before."""
+        """'The same day', 'two days later': counted from the last day told of before.
+
+        `past`: what is dated is over, so that 'the day before' is not counted from a day to come.
+        """
         known = {c.date_span: (c.date, c.end) for c in before if c.date and c.date_span}
         for number in range(sentence.i, -1, -1):
             start = self.reading.sentences[number].span.start
@@ -268,6 +271,9 @@ class Dating(Rules):
                 told = known.get(Span(start + earlier.start, start + earlier.end)) or resolve(
                     earlier, self.reading.published, False
                 )
+                if told and told[0] and past and moment.offset < 0:
+                    if told[0] > (self.reading.published or told[0]):
+                        continue
                 settled = counted(moment, told[0], told[1]) if told and told[0] else None
                 if settled is not None:
                     return settled

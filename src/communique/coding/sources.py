@@ -64,12 +64,22 @@ def sources(
         for credit in credits(reading, lexicon)
         if not any(same_name(actor.name or "", credit.name) for actor in cast.persons)
     )
+    found = [_hyphened(reading.report.text, item) for item in found]
     return _distinct(found, reading, frozenset(data["sources"]["never"]))
 
 
 def _name(voice: Voice) -> str:
     written = voice.written.rstrip(" ,;–—")
     return written if voice.kind == "spokesman" and voice.name in written else voice.name
+
+
+def _hyphened(text: str, found: _Found) -> _Found:
+    """'Asia-Plus' of 'Plus': a name that begins behind a hyphen, from its first half."""
+    name, span, clause, rule = found
+    lead = re.search(r"\b[A-Z]\w*-$", text[max(0, span.start - 20) : span.start])
+    if lead is None or not text.startswith(name, span.start):
+        return found
+    return lead.group() + name, Span(span.start - len(lead.group()), span.end), clause, rule
 
 
 def _cited(
@@ -101,7 +111,8 @@ def _targets(
         if token.pos == "VERB" and not passive and ("fin" in token.feats or not targets):
             targets = [*targets, *syntax.subjects(token)] if syntax.child(token, "obj") else targets
         yield from ((t, "citing") for t in targets)
-    if token.lemma in data["learning"] and token.pos == "VERB" and not passive:
+    told = token.rel == "ccomp"  # 'stressed that the flotilla learns much from …'
+    if token.lemma in data["learning"] and token.pos == "VERB" and not passive and not told:
         origins = syntax.obliques(token, *data["learning_from"])
         yield from ((t, "learned") for t in [*syntax.subjects(token), *origins] if origins)
     agents = syntax.children(token, "agent")

@@ -147,6 +147,9 @@ class Lexicon:
         self.vessels: frozenset[str] = frozenset(words["vessels"])
         self.transient: frozenset[str] = frozenset(words["transient"])
         self.commands: frozenset[str] = frozenset(words["commands"])
+        self.troops: frozenset[str] = frozenset(words["troops"])
+        self.command_marks: frozenset[str] = frozenset(words["command_marks"])
+        self.beside_persons: frozenset[str] = frozenset(words["beside_persons"])
         self.colleges: frozenset[str] = frozenset(words["colleges"])
         self.rank_notes: frozenset[str] = frozenset(words["rank_notes"])
         self.relational: frozenset[str] = frozenset(words["relational"])
@@ -159,6 +162,8 @@ class Lexicon:
             if (self.folder / "attribution.toml").exists()
             else {}
         )
+        self.agencies: frozenset[str] = frozenset(attribution.get("agencies", ()))
+        self.houses: frozenset[str] = frozenset(a.split("-")[0] for a in self.agencies if "-" in a)
         self.saying: frozenset[str] = frozenset(
             w for group in attribution.get("verbs", {}).values() for w in group
         )
@@ -342,9 +347,16 @@ class Lexicon:
         if last in ("mil", "gov"):
             return "USA"
         if len(parts) < 2:
-            return self.outlets.get(outlet.lower())
+            return self.outlets.get(outlet.lower()) or self._titled_by(outlet)
         told = self._domains.get({"uk": "gb", "su": "ru"}.get(last, last))
         return told or self._named_in(".".join(parts[:-1]))
+
+    def _titled_by(self, outlet: str) -> str | None:
+        """The country that an outlet's title names, itself or by its capital ('The Jakarta Post')."""
+        words = outlet.split()
+        names = (" ".join(words[i : i + n]) for n in (3, 2, 1) for i in range(len(words) - n + 1))
+        forms = (self.parties.get(name) for name in names)
+        return next((f.code for f in forms if f is not None and f.code in self.countries), None)
 
     def _named_in(self, domain: str) -> str | None:
         """The country whose name stands in a domain ('saynigeria'), the longest if several do."""

@@ -42,13 +42,25 @@ class ExerciseNames:
         if not nouns:
             return frozenset()
         patterns = (
-            rf"\b(?i:{nouns})(?:,? (?i:called|named|dubbed|code-?named|known as))?,? [\"“«‘']?({NAME})",
+            rf"\b(?i:{nouns})(?:,? (?i:called|named|dubbed|code-?named|known as))?,? [\"“«‘']?"
+            rf"({NAME}(?: of the {NAME})?)",
             rf"({NAME})(?:[ -]?\d+)?[\"”»’']?,? (?:\([^()]*\),? )?(?i:an?|the|their|its|this year.s)"
             rf" (?:[\w’'-]+ ){{0,6}}?(?:{nouns})\b",
             rf"[\"“«‘]({NAME})(?:[- ]\w+)?[,.]?[\"”»’] (?:[a-z-]+ ){{0,4}}(?:{nouns})\b",
         )
-        found = {m.group(1) for p in patterns for t in paragraphs for m in re.finditer(p, t)}
+        found = {
+            m.group(1)
+            for p in patterns
+            for t in paragraphs
+            for m in re.finditer(p, t)
+            if not self._holder(t[m.end() :])
+        }
         return frozenset(name for name in found if not self._vocabulary(name))
+
+    def _holder(self, rest: str) -> bool:
+        """'Marvin Licudine, the exercise director': what follows the noun makes it a post."""
+        after = re.match(r"[ '’s-]*([a-z-]+)", rest)
+        return after is not None and self.lexicon.post_kind(after.group(1)) is not None
 
     def _vocabulary(self, name: str) -> bool:
         """Every word of the name is one of posts, bodies, the calendar, or names a party or a place."""

@@ -156,13 +156,16 @@ class _Pass:
             j += 1
         return self._named(j)[1]
 
-    def _named(self, j: int) -> tuple[int, int | None, str | None, tuple[int, int] | None]:
+    def _named(
+        self, j: int, titled: bool = False
+    ) -> tuple[int, int | None, str | None, tuple[int, int] | None]:
         """(first word of the name, word after it, rank, the rank's words) behind titles at word j."""
         start = j
         j = self.names.honorifics(j)
         rank_words, rank, j = self.names.rank(j, small=start in self.titles)
         j = self.names.honorifics(j)
-        return j, self.names.at(j, titled=j > start or start in self.titles), rank, rank_words
+        titled = titled or j > start or start in self.titles
+        return j, self.names.at(j, titled=titled), rank, rank_words
 
     def _post(self, phrase: Phrase) -> Post:
         w = self.window
@@ -219,11 +222,26 @@ class _Pass:
         first = w.after_determiners(j + 2)
         phrase = self.phrases.get(first)
         if phrase is None or not phrase.body:
-            return None
+            return self._heads_command(j, post)
         text = f"{post} of {w.slice(j + 2, phrase.last)}"
         party_span = w.span(*phrase.party_words) if phrase.party_words else None
         last = phrase.last + 1 if w.word(phrase.last) == "," else phrase.last
         return Post(text, w.span(j + 1, phrase.last), phrase.party, party_span, "other"), last
+
+    def _heads_command(self, j: int, post: str) -> tuple[Post, int] | None:
+        """'who commands US Marine Forces Pacific': what is led is a command's name, not a plain body."""
+        w = self.window
+        end = self.reader.complement(j + 2)
+        if end is None or not any(w.capital(k) for k in range(j + 2, end)):
+            return None
+        at = next((k for k in range(j + 2, end) if k in w.parties), None)
+        party = w.parties[at] if at is not None else None
+        if party is None or at is None or end - at <= party.length:
+            return None
+        text = f"{post} of {w.slice(j + 2, end)}"
+        span = w.span(at, at + party.length)
+        last = end + 1 if w.word(end) == "," else end
+        return Post(text, w.span(j + 1, end), party.form.code, span, "military"), last
 
     # --- persons ------------------------------------------------------------------------------
 
@@ -244,7 +262,7 @@ class _Pass:
             comma, j = True, j + 1
         elif w.word(j) in DASHES and not w.tight(j - 1, j):
             j += 1
-        first, name_end, rank, rank_words = self._named(j)
+        first, name_end, rank, rank_words = self._named(j, titled=comma)
         plain = rank is None and first == j
         if name_end is not None and comma and plain and not self._appositive_name(first, name_end):
             name_end = None
@@ -297,7 +315,12 @@ class _Pass:
             after = i + party.length
             if w.word(after) in POSSESSIVE:
                 after += 1
-            if w.rank_at(after) or self.names.honorifics(after) > after:
+            owned = after > i + party.length
+            if (
+                w.rank_at(after)
+                or self.names.honorifics(after) > after
+                or (owned and self._countryman(i, after))
+            ):
                 j = after
         if party is not None and j == i:
             return None
@@ -305,7 +328,7 @@ class _Pass:
         titled = first > j
         if name_end is None or (rank is not None and self._thing_before(i)):
             return None
-        if not titled and self.known is None:
+        if not titled and j == i and self.known is None:
             if not self.names.is_name_word(i):
                 return None
             after = self.names.letters(name_end)
@@ -318,6 +341,17 @@ class _Pass:
         if party is not None and j > i and mention.code is None:
             mention.code, mention.code_span = party.form.code, w.span(i, i + party.length)
         return mention, end
+
+    def _countryman(self, i: int, j: int) -> bool:
+        """'met Spain's Margarita Robles': a name of two words or more behind a country's, where a side stands."""
+        w = self.window
+        end = self.names.at(j)
+        if end is None or self.known is not None or not 2 <= end - j <= 4 or w.capital(end):
+            return False
+        name = w.slice(j, end)
+        thing = self.lex.places.get(name) or self.lex.exercises.get(name) is not None
+        spelled = all(not w.word(k).isupper() for k in range(j, end))
+        return spelled and not thing and (i == 0 or w.norm(i - 1) in self.lex.beside_persons)
 
     def _thing_before(self, i: int) -> bool:
         """'the patrol ship Commandant Blaison', 'exercise Major Storm': the name of a thing."""

@@ -157,7 +157,8 @@ class Names:
         if solid and norm in self.lex.patronyms:
             return 1, 0
         elided = w.word(j + 1) in ("'", "’") and w.tight(j, j + 1)
-        if self.lex.is_particle(norm) and not elided and self._cap_within(j + 1):
+        hung = word != "at" or w.word(j + 1) in ("-", "‑")
+        if self.lex.is_particle(norm) and not elided and hung and self._cap_within(j + 1):
             return 1, 0
         if (
             _is_initial(word)

@@ -78,6 +78,9 @@ class Phrases:
         if fixed:
             length, kind = fixed
             head, body = i + length - 1, False
+            head -= w.hyphen(head)  # 'navy commander-'
+            if longer := self.lex.fixed_post_at(w.words, head):
+                head, kind = head + longer[0] - 1, longer[1]  # 'navy commander' + 'in chief'
             if self._inside_rank(i, head):
                 return None
         else:
@@ -96,6 +99,8 @@ class Phrases:
                 return None
             head, kind = i, post or "body"
         last = self._complements(head, kind, body)
+        if body and last == head + 1 and self._numbers(last, head):
+            last += 1  # 'US Marine Forces Pacific'
         beside = self.window.parties.get(last)
         if (
             fixed
@@ -267,7 +272,7 @@ class Phrases:
                 end = self._plain_complement(i + 1)
             if end is None:
                 break
-            i = end
+            i = end if body else self._shared_troops(end)
         if not body and w.word(i) in ("I", "II", "III"):
             i += 1  # 'Minister of Defence II'
         return i
@@ -313,6 +318,14 @@ class Phrases:
                 break
         return end if not self.lex.post_kind(w.norm(k)) else i
 
+    def _shared_troops(self, i: int) -> int:
+        """'commander of US and NATO troops': a second party and what both send, else word i."""
+        w = self.window
+        j = i
+        while w.norm(j) in ("and", "&") and j + 1 in w.parties and w.party_at[j - 1] >= 0:
+            j += 1 + w.parties[j + 1].length
+        return j + 1 if w.party_at[j - 1] >= 0 and w.norm(j) in self.lex.troops else i
+
     def _plain_complement(self, i: int) -> int | None:
         """'commander of the battle group', 'co-director of the exercise': small words for what is led."""
         w = self.window
@@ -348,7 +361,7 @@ class Phrases:
         settled = False
         while i < w.n:
             norm, word = w.norm(i), w.word(i)
-            if i > first and w.rank_at(i) and self.names.at(self.names.rank(i)[2], titled=True):
+            if i > first and self._ranked_name(i):
                 break  # 'of US Central Command General Joseph Votel'
             if i in w.parties:
                 found = w.parties[i]
@@ -357,7 +370,11 @@ class Phrases:
                 if w.word(i) in POSSESSIVE and self._noun_follows(i + 1):
                     i += 1
                     settled = False
-                elif found.form.kind not in ("adjective", "force") and not self._head_follows(i):
+                elif (
+                    found.form.kind not in ("adjective", "force")
+                    and not self._head_follows(i)
+                    and not self._command_ahead(i)
+                ):
                     break
             elif word in POSSESSIVE and i > first and self._noun_follows(i + 1):
                 i += 1
@@ -365,9 +382,11 @@ class Phrases:
             elif (
                 word[:1].isdigit()
                 and word[-2:] in ("st", "nd", "rd", "th")
-                and self._head_follows(i + 1)
+                and (self._head_follows(i + 1) or self._command_ahead(i + 1))
             ):
                 i += 1
+            elif self._numbers(i, first):
+                return i + 1
             elif self._complement_word(i):
                 settled = (
                     settled
@@ -376,6 +395,8 @@ class Phrases:
                     or norm in self.lex.services
                 )
                 i += 1
+            elif w.capital(i) and self._command_ahead(i):
+                settled, i = False, i + 1
             elif w.bracketed(i) and i > first and w.norm(i + 3) not in self.lex.verbish:
                 i += 3
             elif (
@@ -405,6 +426,33 @@ class Phrases:
         while i > first and w.norm(i - 1) in ("and", "&", ",", "-"):
             i -= 1
         return i if i > first and i > start else None
+
+    def _ranked_name(self, i: int) -> bool:
+        """A rank and a name stand at word i; what a body's noun ends ('General Staff') is the body."""
+        found = self.window.rank_at(i)
+        if found is None or (found[0] > 1 and self.lex.is_body(self.window.norm(i + found[0] - 1))):
+            return False
+        return self.names.at(self.names.rank(i)[2], titled=True) is not None
+
+    def _command_ahead(self, i: int) -> bool:
+        """'3rd Fleet', 'Southern European Task Force': capitals and numbers up to a command's noun."""
+        w = self.window
+        for j in range(i, min(i + 5, w.n)):
+            norm = w.norm(j)
+            if w.hyphen(j) or (w.word(j)[:1].isdigit() and j < i + 2):
+                continue
+            if not w.capital(j) or w.rank_at(j) or self.lex.post_kind(norm):
+                return False
+            if norm in self.lex.commands:
+                return True
+        return False
+
+    def _numbers(self, i: int, first: int) -> bool:
+        """'Carrier Strike Group Five', 'Task Force 70', 'Marine Forces Pacific': what tells commands apart."""
+        w = self.window
+        if i <= first or w.norm(i - 1) not in self.lex.commands or not w.capital(i - 1):
+            return False
+        return w.norm(i) in self.lex.command_marks or (w.word(i).isdigit() and len(w.word(i)) < 5)
 
     def _complement_word(self, i: int) -> bool:
         norm = self.window.norm(i)

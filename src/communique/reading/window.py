@@ -54,6 +54,8 @@ class Window:
                 # 'in Lao Cai': a town whose name begins like a people's
                 place = lexicon.place_at(words, i)
                 found = None if place is not None and place[0] > found[0] else found
+            if found is not None and self._half(i, found[1].kind):
+                found = None
             if found is not None:
                 self._put(i, *found)
             i += found[0] if found is not None else 1
@@ -63,6 +65,12 @@ class Window:
     def _put(self, i: int, length: int, form: PartyForm) -> None:
         self.parties[i] = Found(length, form)
         self.party_at[i : i + length] = [i] * length
+
+    def _half(self, i: int, kind: str) -> bool:
+        """'Interfax-Ukraine', 'Radio-Canada': the second half of a house's name, which is no party here."""
+        if kind != "name" or not self.hyphen(i - 1) or not self.capital(i - 2):
+            return False
+        return self.party_at[i - 2] < 0 and self.word(i - 2) in self.lex.houses
 
     def named(self) -> Counter[str]:
         """How often each party is named by words that mean no other."""
