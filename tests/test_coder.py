@@ -381,3 +381,18 @@ def test_many_at_once_are_coded_as_one_by_one_and_again_the_same(
 def test_the_python_example_runs() -> None:
     page = Path(__file__).parent.parent / "docs" / "python.md"
     assert doctest.testfile(str(page), module_relative=False).failed == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru's defence minister Jorge Chávez received, at his office in Lima, the Ecuadorian chief "
+        "of staff, General Juan Mora.",
+        "Peru's defence minister Jorge Chávez hosted, in the presence of President Dina Boluarte, "
+        "Ecuador's chief of staff, General Juan Mora.",
+    ],
+)
+def test_whom_one_received_may_stand_behind_where(coder: Coder, text: str) -> None:
+    [meeting] = code(coder, text).engagements
+    sides = [(p.party, p.person, p.role) for p in meeting.participants]
+    assert sides == [("PER", "Jorge Chávez", "host"), ("ECU", "Juan Mora", "guest")]

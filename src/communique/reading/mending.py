@@ -32,6 +32,8 @@ def mend(reading: Reading, lexicon: Lexicon) -> None:
         _part_names(tokens, inside, reading.mentions)
         _free_from_day(tokens, inside, lexicon)
         _turn_round(tokens, inside)
+        _join_persons(tokens, inside, reading.mentions)
+        _free_objects(tokens, inside, reading.mentions)
 
 
 def owned_names(reading: Reading) -> Iterator[list[Token]]:
@@ -162,6 +164,50 @@ def _free_from_day(tokens: list[Token], sentence: list[Token], lexicon: Lexicon)
             continue
         day.rel, day.head, day.case = "obl", verb.i, name.case
         name.rel, name.case = "subj", ""
+
+
+def _join_persons(tokens: list[Token], sentence: list[Token], mentions: list[Mention]) -> None:
+    """'General X, the top officer, and General Y spoke': Y is coordinated with X, not with what X is."""
+    for token in sentence:
+        beside = tokens[token.head]
+        named = tokens[beside.head]
+        if token.rel == "conj" and beside.rel == "appos" and beside.mention < 0:
+            if _someone(token, mentions) and _someone(named, mentions):
+                token.head = named.i
+
+
+def _free_objects(tokens: list[Token], sentence: list[Token], mentions: list[Mention]) -> None:
+    """'received, in Lima, Minister X', 'hosted, in the presence of Y, Minister X': whom the parse hung on
+    the place or the person between is the verb's object."""
+    for token in sentence:
+        if token.rel not in ("appos", "conj") or not _someone(token, mentions):
+            continue
+        beside = tokens[token.head]
+        if token.rel == "appos" and not _another(token, beside, mentions):
+            continue
+        if any(t.rel == "cc" for t in tokens[beside.i + 1 : token.i]):
+            continue
+        verb = beside
+        while verb.rel in ("obl", "nmod"):
+            verb = tokens[verb.head]
+        own = list(_kids(sentence, verb))
+        if verb.pos != "VERB" or verb is beside or any(t.rel in ("obj", "auxpass") for t in own):
+            continue
+        if any(t.rel == "subj" for t in own):
+            token.head, token.rel, token.case = verb.i, "obj", ""
+            verb.feats = verb.feats - {"part"} | {"fin"}
+
+
+def _another(token: Token, beside: Token, mentions: list[Mention]) -> bool:
+    """Whether what stands beside cannot be the same: a place, or a person of another name."""
+    if beside.mention < 0:
+        return False
+    other = mentions[beside.mention]
+    return other.kind in ("place", "party") or bool(other.name and mentions[token.mention].name)
+
+
+def _someone(token: Token, mentions: list[Mention]) -> bool:
+    return token.mention >= 0 and mentions[token.mention].kind in ("person", "official")
 
 
 def _turn_round(tokens: list[Token], sentence: list[Token]) -> None:
