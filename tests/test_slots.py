@@ -271,3 +271,24 @@ def test_the_day_before_is_not_counted_from_a_day_to_come(coder: Coder) -> None:
         "The Ugandan Defence Minister, Jon Okot, had flown to Nairobi the day before."
     )
     assert only(coder, text, "visit").date == "2021-05-02"
+
+
+def test_the_place_of_a_welcome_stands_behind_its_to(coder: Coder) -> None:
+    text = (
+        "Peruvian Defence Minister Luis Paz on Monday welcomed his Chilean counterpart, Ana Soto, to Lima. "
+        "They discussed border patrols."
+    )
+    meeting = only(coder, text, "meeting")
+    assert (meeting.city, meeting.country) == ("Lima", "PER")
+
+
+def test_who_receives_a_visitor_from_home_is_of_the_other_country(coder: Coder) -> None:
+    text = (
+        "LIMA - Peru's Chief of Staff, General Luis Vega, travelled to Quito on Monday. "
+        "Vega was also received by Defence Minister Ana Soto."
+    )
+    meeting = only(coder, text, "meeting")
+    assert {(p.party, p.person) for p in meeting.participants} == {
+        ("PER", "Luis Vega"),
+        ("ECU", "Ana Soto"),
+    }

@@ -38,6 +38,8 @@ class Affiliation:
         self.homeward = frozenset(lexicon.grammar["reference"]["homeward"])
         self.goals = frozenset(lexicon.grammar["place"]["goals"])
         self.to = lexicon.grammar["slots"]["goal"]
+        self.by = lexicon.grammar["slots"]["by"]
+        self.receiving = frozenset(lexicon.grammar["reference"]["received"])
         self.votes = self._votes()
         self.settled = False
         self.home = self._home()
@@ -125,6 +127,11 @@ class Affiliation:
         if told is not None or not titled:
             return told
         away = taken | self._accredited(posts) | self._without(posts) | self._abroad(mentions)
+        if self.home and self._receives_home(mentions):
+            away.add(self.home)
+            host = self._most(away)
+            if host is not None:
+                return host, None
         among = [c for c in self._among(posts) if c not in away]
         if among and self.home not in among:
             near = next((c for c in self.others if c in among), None)
@@ -196,6 +203,29 @@ class Affiliation:
                     if led and found.form not in ("adjective", "organisation"):
                         out.add(found.code)
         return out
+
+    def _receives_home(self, mentions: Sequence[Mention]) -> bool:
+        """'Petrescu was also received by Defence Minister X', of Petrescu who has travelled from home: who
+        receives him there is of the other country."""
+        for mention in mentions:
+            token = self.syntax.tokens[mention.token] if mention.token >= 0 else None
+            verb = self.syntax.head(token) if token is not None else None
+            if token is None or verb is None or verb.lemma not in self.receiving:
+                continue
+            if token.rel != "agent" and token.case != self.by:
+                continue
+            guests = (self.syntax.mention(t) for t in self.syntax.children(verb, "subjpass"))
+            if any(g is not None and g.kind == "person" and self._traveller(g) for g in guests):
+                return True
+        return False
+
+    def _traveller(self, guest: Mention) -> bool:
+        """A person of the home country, by the full form of the name."""
+        name = (guest.name or guest.text).split()[-1]
+        return any(
+            m.kind == "person" and m.code == self.home and (m.name or "").endswith(name)
+            for m in self.reading.mentions
+        )
 
     def _subject(self, number: int, back: int = 2) -> Mention | None:
         """Who does what a sentence tells: its first subject, of 'he' and 'she' that of the one before."""

@@ -48,6 +48,8 @@ class Places:
         self.counterparts = frozenset(lexicon.grammar["reference"]["counterpart"])
         self.grounds = frozenset(lexicon.grammar["place"]["grounds"])
         self.towns = frozenset(lexicon.grammar["place"]["towns"])
+        self.receiving = frozenset(lexicon.grammar["place"]["receiving"])
+        self.goal = lexicon.grammar["slots"]["goal"]
         self.hosting = frozenset(lexicon.grammar["place"]["hosting"])
         self.stages = frozenset(lexicon.grammar["place"]["stages"])
 
@@ -335,7 +337,22 @@ class Places:
             found = self._below(governor, cases)
             if found is not None:
                 return found
-        return self._stage(trigger, verb) or self._loose(trigger, cases)
+        return (
+            self._welcomed(verb or trigger)
+            or self._stage(trigger, verb)
+            or self._loose(trigger, cases)
+        )
+
+    def _welcomed(self, verb: Token) -> Place | None:
+        """'welcomed his counterpart to Sofia': the place behind 'to' of who is received."""
+        if verb.lemma not in self.receiving:
+            return None
+        for kid in self.syntax.children(verb, "obl", "obj", "subjpass"):
+            for goal in (kid, *self.syntax.children(kid, "nmod", "obl")):
+                place = place_of(self.syntax.mention(goal)) if goal.case == self.goal else None
+                if place is not None:
+                    return self._refined(goal, place)
+        return None
 
     def _stage(self, trigger: Token, verb: Token | None) -> Place | None:
         """'Baku hosted a session', 'the session that Baku hosts', 'Nairobi was the venue for talks'."""

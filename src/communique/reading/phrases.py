@@ -452,6 +452,8 @@ class Phrases:
         w = self.window
         if i <= first or w.norm(i - 1) not in self.lex.commands or not w.capital(i - 1):
             return False
+        if w.norm(i + 1) in ("and", "&"):
+            return False  # 'U.S. Army Europe and Africa Command'
         return w.norm(i) in self.lex.command_marks or (w.word(i).isdigit() and len(w.word(i)) < 5)
 
     def _complement_word(self, i: int) -> bool:
