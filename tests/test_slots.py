@@ -292,3 +292,23 @@ def test_who_receives_a_visitor_from_home_is_of_the_other_country(coder: Coder) 
         ("PER", "Luis Vega"),
         ("ECU", "Ana Soto"),
     }
+
+
+def test_a_ships_prefix_tells_whose_it_is(coder: Coder) -> None:
+    text = (
+        "The frigate HMAS Arunda docked at the port city of Busan on Monday for a five-day visit."
+    )
+    visit = only(coder, text, "visit")
+    assert {(p.party, p.role) for p in visit.participants} == {("AUS", "guest"), ("KOR", "host")}
+    assert (visit.city, visit.date) == ("Busan", "2021-05-03")
+
+
+def test_a_delegation_travels_with_its_leader(coder: Coder) -> None:
+    text = (
+        "A delegation led by the Commander of the Peruvian Naval Forces, Admiral Luis Vega, "
+        "has arrived in Ecuador."
+    )
+    visit = only(coder, text, "visit")
+    assert ("PER", "Luis Vega", "guest") in {
+        (p.party, p.person, p.role) for p in visit.participants
+    }

@@ -59,6 +59,8 @@ class Occurrence(Rules):
             if trigger.rel in ("subj", "subjpass"):
                 return True
             if trigger.rel == "obj":
+                if match.frame.type == "visit" and self.modality.finishes(self.syntax, verb):
+                    return True
                 return verb.lemma in self.modality.light or verb.lemma in self.modality.occur
             if trigger.case.split(" ")[-1] in self.topical and match.frame.type not in (
                 "visit",

@@ -239,7 +239,10 @@ class SideFinder:
     def _leader(self, token: Token) -> list[Actor]:
         """'a delegation led by General X', 'a group under Colonel Y': X and Y act."""
         for clause in self.syntax.children(token, "acl", "relcl"):
-            for agent in self.syntax.children(clause, "agent"):
+            for agent in (
+                *self.syntax.children(clause, "agent"),
+                *self.syntax.obliques(clause, *self.leader),
+            ):
                 people = [a for a in self.actors(agent) if a.name]
                 if people:
                     return people

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from communique.coding.clause import VERBISH, Syntax
 from communique.coding.place import Place, place_of
-from communique.lexicon import Lexicon
+from communique.lexicon import SHIP, Lexicon
 from communique.records import Mention, Span, Token
 
 OWNER_FORMS = {"name", "alias", "adjective", "demonym", "abbreviation"}
@@ -48,6 +48,7 @@ class Places:
         self.counterparts = frozenset(lexicon.grammar["reference"]["counterpart"])
         self.grounds = frozenset(lexicon.grammar["place"]["grounds"])
         self.towns = frozenset(lexicon.grammar["place"]["towns"])
+        self.around = self.inside | frozenset(lexicon.grammar["place"]["around"])
         self.receiving = frozenset(lexicon.grammar["place"]["receiving"])
         self.goal = lexicon.grammar["slots"]["goal"]
         self.hosting = frozenset(lexicon.grammar["place"]["hosting"])
@@ -155,7 +156,7 @@ class Places:
         for kid in self.syntax.children(token, "nmod", "obl", "appos", "advmod"):
             if kid.lemma in self.there and (there := self._there(kid)) is not None:
                 return there
-            if kid.rel == "appos" or kid.case.split(" ")[-1] in self.inside:
+            if kid.rel == "appos" or kid.case.split(" ")[-1] in self.around:
                 found = self.at(kid, depth + 1) or self._unknown(kid, mention.code)
                 if found is not None:
                     return found
@@ -388,15 +389,19 @@ class Places:
                     candidates.append((found.city is None, found))
             elif kid.rel in ("obl", "nmod", "obj", "subjpass", "subj"):
                 for inner in self.syntax.children(kid, "nmod", "obl"):
-                    if (
-                        inner.case.split(" ")[-1] in self.beside
-                        and self.syntax.mention(kid) is None
+                    if inner.case.split(" ")[-1] in self.beside and self._open(
+                        self.syntax.mention(kid)
                     ):
                         found = self.at(inner)
                         if found is not None and (found.city or kid.rel not in ("subj",)):
                             candidates.append((found.city is None, found))
         candidates.sort(key=lambda c: c[0])
         return candidates[0][1] if candidates else None
+
+    @staticmethod
+    def _open(mention: Mention | None) -> bool:
+        """A thing or a ship, around which the place of what happened may be told."""
+        return mention is None or mention.form == SHIP
 
     def city_in(self, trigger: Token, country: str) -> Place | None:
         """A city of the country that the sentence says something happened in ('was shown round the barracks in
@@ -456,6 +461,7 @@ class Places:
         counterpart = words[-1] in self.counterparts
         return (
             governor.kind == "person"
+            or governor.form == SHIP
             or counterpart
             or (governor.kind == "body" and words[-1] not in self.grounds | self.venues)
         )

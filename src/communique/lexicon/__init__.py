@@ -34,6 +34,7 @@ __all__ = ["HOME", "Lexicon", "PartyForm", "read_csv", "read_toml"]
 
 AMBIGUOUS_CITY = 200_000
 """Inhabitants from which a city is taken for one although its name is also another word."""
+SHIP = "ship_prefix"
 PARTY_KINDS = {
     "name",
     "alias",
@@ -445,6 +446,8 @@ class Lexicon:
             if row["kind"] == "combining":
                 # 'Indo-US': the hyphen belongs to the form
                 self.parties.setdefault(row["form"] + "-", PartyForm(row["code"], "adjective"))
+            if row["kind"] == SHIP and not form.ambiguous and len(row["form"]) > 2:
+                self.parties.setdefault(row["form"], replace(form, defence=True))
             if row["kind"] not in PARTY_KINDS or (row["kind"] == "region" and form.ambiguous):
                 continue
             known = self.parties.get(row["form"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from communique.lexicon import SHIP
 from communique.reading.phrases import Phrase
 from communique.reading.window import Window
 from communique.records import Mention, Post, Span
@@ -68,9 +69,10 @@ class Unnamed:
         found = w.parties.get(i)
         if found is not None:
             end, form = i + found.length, found.form
-            mention = self._mention("party", i, end, form.code, (i, end), form.kind, form.defence)
+            last = self._ship(end) if form.kind == SHIP else end
+            mention = self._mention("party", i, last, form.code, (i, end), form.kind, form.defence)
             mention.city = form.city
-            return mention, end
+            return mention, last
         place = self.lex.place_at(w.words, i)
         if place is None:
             return None
@@ -88,6 +90,13 @@ class Unnamed:
         mention = self._mention("place", i, i + length, country, (i, i + length), "city", False)
         mention.city = city
         return mention, i + length
+
+    def _ship(self, i: int) -> int:
+        """The word after a ship's name behind its prefix: 'USS Ronald Reagan', 'HMAS Canberra'."""
+        last = i
+        while last < min(i + 3, self.window.n) and self.window.word(last).istitle():
+            last += 1
+        return max(last, i)
 
     def _mention(
         self,

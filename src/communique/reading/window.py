@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from communique.lexicon import Lexicon, PartyForm
+from communique.lexicon import SHIP, Lexicon, PartyForm
 from communique.records import Span
 
 DASHES = {"–", "—", "-", "/", "―", "−"}
@@ -50,11 +50,13 @@ class Window:
         i = 0
         while i < self.n:
             found = lexicon.party_at(words, i)
-            if found is not None and found[1].kind == "adjective":
-                # 'in Lao Cai': a town whose name begins like a people's
+            if found is not None and found[1].kind in ("adjective", SHIP):
+                # 'in Lao Cai', 'at HMAS Stirling': a town or base whose name begins like a people's or a ship's
                 place = lexicon.place_at(words, i)
                 found = None if place is not None and place[0] > found[0] else found
             if found is not None and self._half(i, found[1].kind):
+                found = None
+            if found is not None and found[1].kind == SHIP and not self.capital(i + found[0]):
                 found = None
             if found is not None:
                 self._put(i, *found)
