@@ -356,6 +356,35 @@ def test_every_span_points_at_its_words(coder: Coder, text: str) -> None:
         assert text[start:end] == written
 
 
+# --- told in passing ----------------------------------------------------------------------------
+
+
+def test_a_pronoun_may_mean_the_paper_that_is_signed(coder: Coder) -> None:
+    text = (
+        "Zambia's defence minister, Abel Banda, met his opposite number, Noah Kgosi, in Gaborone. "
+        "The two put the finishing touches to a pact on border security and signed it."
+    )
+    (signed,) = engagements(coder, text, "agreement")
+    assert {p.party for p in signed.participants} == {"ZMB", "BWA"}
+
+
+def test_his_colleagues_tell_of_him(coder: Coder) -> None:
+    text = (
+        "On the fringes of a forum in Cairo, Egypt's defence minister, Adel Sabry, held separate "
+        "conversations with his colleagues from Sudan and Eritrea."
+    )
+    talks = engagements(coder, text, "meeting")
+    assert {frozenset(p.party for p in t.participants) for t in talks} == {
+        frozenset({"EGY", "SDN"}),
+        frozenset({"EGY", "ERI"}),
+    }
+
+
+def test_the_arrival_of_forces_that_were_sent_is_no_visit(coder: Coder) -> None:
+    text = "Australia has sent 60 army engineers to Fiji to clear debris. The team reached Suva on Friday."
+    assert [e.type for e in engagements(coder, text)] == ["deployment"]
+
+
 @given(text=TEXTS)
 @settings(max_examples=25)
 def test_every_filled_field_has_its_words(coder: Coder, text: str) -> None:

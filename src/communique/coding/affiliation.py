@@ -199,9 +199,11 @@ class Affiliation:
         out: set[str] = set()
         for sentence in self.reading.sentences:
             holder = self._subject(sentence.i)
-            if holder is None or holder.i not in own:
-                continue
             tokens = self.syntax.tokens[sentence.first : sentence.last]
+            if holder is None or holder.i not in own:
+                if holder is not None and holder.code and self._facing(tokens, own):
+                    out.add(holder.code)
+                continue
             lemmas = {t.lemma for t in tokens if t.rel != "mod"}
             away = bool(lemmas & self.travel) and not lemmas & self.homeward
             for token in tokens:
@@ -252,6 +254,11 @@ class Affiliation:
                 return self._subject(number - 1, back - 1)
             return None
         return None
+
+    def _facing(self, tokens: Sequence[Token], own: set[int]) -> bool:
+        """'The minister met his opposite number, Ana Ruiz': she is of another country than he."""
+        told = (self.syntax.mention(t) for t in tokens if t.mention in own)
+        return any(m is not None and self._opposite(m) for m in told)
 
     def _opposite(self, mention: Mention) -> bool:
         words = {w for post in mention.posts for w in post.text.lower().split()}

@@ -308,9 +308,12 @@ class Assembler(Rules):
         return span
 
     def _defence_words(self, trigger: Token) -> bool:
+        """The sentence, or the one before, speaks of defence."""
+        sentences = self.syntax.reading.sentences
+        first = sentences[max(0, trigger.sentence - 1)].first
         return any(
             t.lemma in self.lexicon.defence_words or (t.mention >= 0 and self._defence_text(t.text))
-            for t in self.syntax.sentence_tokens(trigger)
+            for t in self.syntax.tokens[first : sentences[trigger.sentence].last]
         )
 
     def _defence_text(self, text: str) -> bool:

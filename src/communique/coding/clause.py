@@ -23,6 +23,7 @@ class Syntax:
         markers = {key: frozenset(words) for key, words in lexicon.grammar["markers"].items()}
         self.here: frozenset[str] = frozenset(lexicon.grammar["place"]["here"])
         self.relatives = markers["relatives"]
+        self.things = frozenset(lexicon.grammar["reference"]["it"])
         self.relative_places = markers["relative_places"]
         self.copula = markers["copula"]
         self.auxiliaries = markers["auxiliaries"]

@@ -45,6 +45,8 @@ class Filling(Rules):
             return
         host = Actor(place.country, None, place.country_span, place.country_span)
         guests = [(a, r) for a, r in sides.roles if a.party != place.country]
+        if not guests and any(r == "guest" for _, r in sides.roles):
+            return  # back home
         for a, _ in list(sides.roles):
             if a.party == place.country:
                 host = a
@@ -92,6 +94,11 @@ class Filling(Rules):
         for actor in self.finder.group(match) if pointed else []:
             if actor.name and actor.party in sides.parties:
                 sides.add(actor, self._default_role(frame, sides))
+        if frame.type in ("meeting", "call"):
+            for actor in self.finder.facing(match):
+                if actor.party not in sides.parties:
+                    sides.roles.insert(0, (actor, self._default_role(frame, sides)))
+                    sides.rules.append(f"whose counterpart: {actor.name or actor.party}")
         if frame.type == "visit" and place is not None and all(r == "host" for _, r in sides.roles):
             visitor = self._visitor(match, place)
             if visitor is not None:
@@ -142,7 +149,7 @@ class Filling(Rules):
             for actor in self.finder.sentence_pair(match):
                 sides.add(actor, self._default_role(frame, sides))
                 sides.rules.append(f"subject of the sentence: {actor.party}")
-        if not sides.parties and frame.type == "exercise":
+        if not sides.parties and frame.type in ("exercise", "agreement"):
             for actor in self.finder.pair_before(match):
                 sides.add(actor, self._default_role(frame, sides))
                 sides.rules.append(f"subject of the sentence before: {actor.party}")

@@ -225,7 +225,8 @@ class FrameIndex:
             told = _with_wording(syntax, verb, wording.split(" ")[1:], slots)
             if frame.object and not any(
                 _holds(syntax, t, frame.object, frame.without, self.quantity)
-                for t in _objects(syntax, verb, slots.get("obj", []))
+                for o in _objects(syntax, verb, slots.get("obj", []))
+                for t in (o, *_meant(syntax, o, frame.object))
             ):
                 continue
             if frame.cue and not _cued(syntax, verb, frame.cue):
@@ -296,6 +297,16 @@ def _objects(syntax: Syntax, verb: Token, objects: list[Token]) -> list[Token]:
         return objects
     heads = (syntax.head(t) for t in objects if t.rel == "nmod")
     return [*objects, *(h for h in heads if h is not None and h.pos == "NOUN")]
+
+
+def _meant(syntax: Syntax, token: Token, words: frozenset[str]) -> list[Token]:
+    """'drew up a pact and signed it': the noun named last that the frame's pronoun object may mean."""
+    if token.pos != "PRON" or token.mention >= 0 or token.lemma not in syntax.things:
+        return []
+    first = syntax.reading.sentences[max(0, token.sentence - 1)].first
+    before = (t for t in reversed(syntax.tokens[first : token.i]) if t.rel not in ("mod", "poss"))
+    noun = next((t for t in before if t.pos == "NOUN" and t.lemma in words), None)
+    return [] if noun is None else [noun]
 
 
 def _satellites(syntax: Syntax, verb: Token, parts: list[str]) -> bool:

@@ -14,6 +14,7 @@ class Occurrence(Rules):
         super().__init__(scene)
         self.single = self.lexicon.frame_list("single")
         self.quantity = self.lexicon.frame_list("quantity")
+        self.hosts = scene.words("reference", "host") | self.finder.guest | self.finder.sides
         self.within = scene.words("slots", "within")
         self.partitive = scene.words("slots", "partitive")
         self.on_agenda = scene.words("slots", "on_agenda")
@@ -59,7 +60,9 @@ class Occurrence(Rules):
             if trigger.rel in ("subj", "subjpass"):
                 return True
             if trigger.rel == "obj":
-                if match.frame.type == "visit" and self.modality.finishes(self.syntax, verb):
+                if match.frame.type in ("visit", "training") and self.modality.finishes(
+                    self.syntax, verb
+                ):
                     return True
                 return verb.lemma in self.modality.light or verb.lemma in self.modality.occur
             if trigger.case.split(" ")[-1] in self.topical and match.frame.type not in (
@@ -107,6 +110,8 @@ class Occurrence(Rules):
                 a.party and a.party != self.cast.home for a in self.finder.actors(token)
             ):
                 return True
+            if kind == "hosts" and "plur" in part.feats and part.lemma in self.hosts:
+                return True
             if kind == "two" and self._two(token):
                 return True
             if (
@@ -115,6 +120,10 @@ class Occurrence(Rules):
                 and part.pos == "PROPN"
                 and self.syntax.obliques(part, self.syntax.of)
             ):
+                return True
+            if kind in ("person", "visitor") and mention is None and self._apposed(part):
+                return True
+            if kind in ("person", "they") and part.pos == "PRON" and part.lemma in self.finder.they:
                 return True
             if kind == "person" and (
                 (mention is not None and mention.kind in ("person", "official"))
@@ -153,6 +162,11 @@ class Occurrence(Rules):
             elif self._of_list(part, kind):
                 return True
         return False
+
+    def _apposed(self, token: Token) -> bool:
+        """'the country's top soldier, Ana Ruiz': a common noun whose name stands beside it."""
+        beside = (self.syntax.mention(t) for t in self.syntax.children(token, "appos"))
+        return any(m is not None and m.kind == "person" for m in beside)
 
     def _two(self, token: Token) -> bool:
         """Officials, defence bodies or forces of two parties."""

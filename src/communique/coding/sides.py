@@ -213,6 +213,17 @@ class SideFinder:
         span = mention.span
         return [Actor(c, None, span, span, defence=mention.defence) for c in codes] if have else []
 
+    def facing(self, match: Match) -> list[Actor]:
+        """'talks with his colleagues from Chile': whose counterparts they are."""
+        return [
+            actor
+            for slot in match.frame.roles
+            for token in match.slots.get(slot, [])
+            if token.lemma.rstrip(self.syntax.plural).split(" ")[-1] in self.counterparts
+            for owner in self.syntax.children(token, "poss")
+            for actor in self.actors(owner)
+        ]
+
     def _compound(self, mention: Mention) -> list[Actor]:
         """Every party of a joint body: 'the India-U.S. Military Cooperation Group'."""
         out = []

@@ -26,8 +26,10 @@ class Weeding(Rules):
                 return "the opening belongs to what it opens"
             if self._moves(c, m):
                 return "a movement in an exercise"
-            if self._drilled(c, m):
+            if self._drilled(c, m) or self._aside(c, m):
                 return f"forces at a dealing of type {m.type}"
+            if self._comes(c, m):
+                return "the arrival of forces that were sent"
             if self._parades(c, m):
                 return "a parade of the exercise"
         return None
@@ -43,7 +45,19 @@ class Weeding(Rules):
         if m.type != "exercise" or m.match.verb is not c.match.trigger:
             return False
         named = c.type == "meeting" and any(a.name for a, _ in c.sides)
-        return c.type in ("visit", "deployment", "meeting") and not named
+        return c.type in ("visit", "deployment", "meeting", "training") and not named
+
+    def _comes(self, c: Candidate, m: Candidate) -> bool:
+        """'Fifty engineers were sent. The team reached Lima on Monday.'"""
+        near = 0 <= c.sentence - m.sentence <= REACH
+        nobody = c.type == "visit" and not any(a.name for a, _ in c.sides)
+        return nobody and m.type == "deployment" and near and c.parties <= m.parties
+
+    def _aside(self, c: Candidate, m: Candidate) -> bool:
+        """'Trainers will go to Lima to teach', 'the men relieve comrades there': nobody is named."""
+        whole = {"visit": "training", "appointment": "deployment"}.get(c.type)
+        nobody = not any(a.name for a, _ in c.sides)
+        return nobody and m.type == whole and c.sentence == m.sentence and c.parties <= m.parties
 
     def _drilled(self, c: Candidate, m: Candidate) -> bool:
         """Contingents that come for an exercise or a course are its participants."""
