@@ -312,3 +312,9 @@ def test_a_delegation_travels_with_its_leader(coder: Coder) -> None:
     assert ("PER", "Luis Vega", "guest") in {
         (p.party, p.person, p.role) for p in visit.participants
     }
+
+
+def test_a_source_is_named_without_the_ending_of_a_possessive(coder: Coder) -> None:
+    text = "Peruvian troops left for Quito on Monday, as the ministry's website says."
+    report = Report(id="r", text=text, language="en", published=TUESDAY)
+    assert "ministry's" not in coder.code(report).coded.sources

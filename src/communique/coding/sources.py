@@ -70,7 +70,8 @@ def sources(
 
 def _name(voice: Voice) -> str:
     written = voice.written.rstrip(" ,;–—")
-    return written if voice.kind == "spokesman" and voice.name in written else voice.name
+    name = written if voice.kind == "spokesman" and voice.name in written else voice.name
+    return re.sub(r"['’]s$", "", name)  # 'the ministry's website says'
 
 
 def _hyphened(text: str, found: _Found) -> _Found:
