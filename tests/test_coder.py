@@ -425,9 +425,3 @@ def test_whom_one_received_may_stand_behind_where(coder: Coder, text: str) -> No
     [meeting] = code(coder, text).engagements
     sides = [(p.party, p.person, p.role) for p in meeting.participants]
     assert sides == [("PER", "Jorge Chávez", "host"), ("ECU", "Juan Mora", "guest")]
-
-
-def test_whose_ministry_tells_of_it_tells_whose_minister_it_was(coder: Coder) -> None:
-    text = "Defence Minister Ana Lang telephoned Israel's Defence Minister Yair Katz, the Bundeswehr said."
-    [call] = code(coder, text).engagements
-    assert {p.party: p.person for p in call.participants} == {"DEU": "Ana Lang", "ISR": "Yair Katz"}

@@ -72,19 +72,7 @@ class Affiliation:
             told = own
         self.settled = told is not None
         self.others = [c for c in (own, line) if c is not None and c != told]
-        return told or self._speaking() or self._visited() or self._most()
-
-    def _speaking(self) -> str | None:
-        """Whose house tells of it: 'the Pentagon said' of Secretary X is from the secretary's own country."""
-        for mention in self.reading.mentions:
-            if mention.kind != "body" and mention.form not in ("metonym", "force"):
-                continue
-            token = self.syntax.tokens[mention.token]
-            verb = self.syntax.head(token)
-            told = token.rel == "subj" and verb is not None and verb.lemma in self.lexicon.saying
-            if told and mention.code and self._country(mention.code):
-                return mention.code
-        return None
+        return told or self._visited() or self._most()
 
     def _visited(self) -> str | None:
         """Whose capital it takes place in: a report from elsewhere leaves out the host's country first."""
