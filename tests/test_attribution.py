@@ -7,9 +7,9 @@ from functools import lru_cache
 import pytest
 
 from communique.coding.actors import Cast
-from communique.coding.attribution import statements
 from communique.coding.clause import Syntax
-from communique.coding.sources import sources
+from communique.coding.statements.attribution import statements
+from communique.coding.statements.sources import sources
 from communique.reading.english import EnglishReader
 from communique.records import Report, Statement
 

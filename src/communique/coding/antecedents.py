@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from communique.coding.actors import Actor, Cast
 from communique.coding.clause import Syntax
-from communique.coding.wording import Voice, Wording
+from communique.coding.statements.wording import Voice, Wording
 from communique.records import Mention, Sentence, Span, Token
 
 

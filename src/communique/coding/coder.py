@@ -16,13 +16,13 @@ from pathlib import Path
 
 from communique.coding.actors import Cast
 from communique.coding.assemble import Assembler
-from communique.coding.attribution import statements
 from communique.coding.candidate import Candidate
 from communique.coding.clause import Syntax
 from communique.coding.frames import FrameIndex, load_frames
 from communique.coding.modality import ModalityRules
 from communique.coding.scene import Scene
-from communique.coding.sources import sources
+from communique.coding.statements.attribution import statements
+from communique.coding.statements.sources import sources
 from communique.errors import UnsupportedLanguage
 from communique.intake.language import settled
 from communique.lexicon import Lexicon

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from communique.coding.acts import Acts
 from communique.coding.clause import Syntax
-from communique.coding.extent import Extent, Stretch, Vocabulary
-from communique.coding.idioms import Idioms
-from communique.coding.quotes import Quote
-from communique.coding.speech import Speech
+from communique.coding.statements.acts import Acts
+from communique.coding.statements.extent import Extent, Stretch, Vocabulary
+from communique.coding.statements.idioms import Idioms
+from communique.coding.statements.quotes import Quote
+from communique.coding.statements.speech import Speech
 from communique.records import Token
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from communique.coding.attribution import vocabulary
+from communique.coding.statements.attribution import vocabulary
 from communique.lexicon import Lexicon
 from communique.records import Reading, Span
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from communique.coding.extent import Extent, Idiom, Stretch
+from communique.coding.statements.extent import Extent, Idiom, Stretch
 from communique.records import Token
 
 NEAR = 6

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from communique.coding.extent import REACH, Extent, Stretch
+from communique.coding.statements.extent import REACH, Extent, Stretch
 from communique.records import Token
 
 

@@ -17,12 +17,12 @@ from weakref import WeakKeyDictionary
 
 from communique.coding.actors import Cast
 from communique.coding.clause import Syntax
-from communique.coding.extent import Vocabulary
 from communique.coding.judgement import Judgement
-from communique.coding.quotes import MARKS, Quote, find_quotes
-from communique.coding.said import Said, Words
-from communique.coding.voices import Voices
-from communique.coding.wording import Voice
+from communique.coding.statements.extent import Vocabulary
+from communique.coding.statements.quotes import MARKS, Quote, find_quotes
+from communique.coding.statements.said import Said, Words
+from communique.coding.statements.voices import Voices
+from communique.coding.statements.wording import Voice
 from communique.lexicon import Lexicon, read_toml
 from communique.records import Reading, Sentence, Span, Statement, Token, Trace
 

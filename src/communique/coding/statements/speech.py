@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from communique.coding.extent import REACH, Extent, Stretch
-from communique.coding.quotes import MARKS
+from communique.coding.statements.extent import REACH, Extent, Stretch
+from communique.coding.statements.quotes import MARKS
 from communique.records import Token
 
 QUESTION = {"whether", "if", "how", "why"}

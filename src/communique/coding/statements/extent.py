@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from communique.coding.clause import Syntax
-from communique.coding.quotes import MARKS, Quote
+from communique.coding.statements.quotes import MARKS, Quote
 from communique.records import Token
 
 REACH = 16

@@ -11,11 +11,11 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from communique.coding.actors import Cast, same_name
-from communique.coding.attribution import sayings, vocabulary
 from communique.coding.clause import Syntax
-from communique.coding.credits import credits
-from communique.coding.voices import Voices
-from communique.coding.wording import Voice
+from communique.coding.statements.attribution import sayings, vocabulary
+from communique.coding.statements.credits import credits
+from communique.coding.statements.voices import Voices
+from communique.coding.statements.wording import Voice
 from communique.lexicon import Lexicon
 from communique.records import Reading, Span, Statement, Token, Trace
 

@@ -8,7 +8,7 @@ from typing import Any
 from communique.coding.actors import Actor, Cast, same_name
 from communique.coding.antecedents import Antecedents
 from communique.coding.clause import Syntax
-from communique.coding.wording import Voice, Wording
+from communique.coding.statements.wording import Voice, Wording
 from communique.lexicon import Lexicon
 from communique.records import Mention, Span, Token
 
