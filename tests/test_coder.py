@@ -425,3 +425,13 @@ def test_whom_one_received_may_stand_behind_where(coder: Coder, text: str) -> No
     [meeting] = code(coder, text).engagements
     sides = [(p.party, p.person, p.role) for p in meeting.participants]
     assert sides == [("PER", "Jorge Chávez", "host"), ("ECU", "Juan Mora", "guest")]
+
+
+def test_who_attended_the_meeting_was_at_the_one_told_of(coder: Coder) -> None:
+    text = (
+        "Kuwait's Defence Minister Ali Fahad received on Monday Turkish chief of staff Metin Guler. "
+        "The meeting was attended by Turkish Ambassador Nur Demir."
+    )
+    [meeting] = code(coder, text).engagements
+    assert meeting.date == "2021-05-03"
+    assert [p.person for p in meeting.participants] == ["Ali Fahad", "Metin Guler", "Nur Demir"]

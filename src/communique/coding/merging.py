@@ -16,6 +16,7 @@ class Merging(Rules):
         super().__init__(scene)
         self.papers = self.lexicon.frame_list("document")
         self.definite = scene.words("reference", "definite")
+        self.attending = scene.words("attendance", "attending")
 
     def best_per_trigger(self, candidates: list[Candidate]) -> list[Candidate]:
         """One type per clause word: of frames at the same word, and of a verb and its noun, the best."""
@@ -35,6 +36,16 @@ class Merging(Rules):
             else:
                 self._absorb(target, c)
         return merged
+
+    def _attended(self, c: Candidate) -> bool:
+        """'The meeting was attended by X': of a meeting told of before, with more of its persons."""
+        verb = c.match.verb
+        return (
+            c.definite
+            and c.match.trigger.rel == "subjpass"
+            and verb is not None
+            and verb.lemma in self.attending
+        )
 
     def _compatible(self, a: Candidate, b: Candidate) -> bool:
         if a.codes != b.codes:
@@ -59,6 +70,7 @@ class Merging(Rules):
                 one
                 and other
                 and not one & other
+                and not self._attended(b)
                 and a.type in ("meeting", "call", "visit", "ceremony")
             ):
                 return False

@@ -142,7 +142,8 @@ def _part_names(tokens: list[Token], sentence: list[Token], mentions: list[Menti
 
 
 def _free_from_day(tokens: list[Token], sentence: list[Token], lexicon: Lexicon) -> None:
-    """'On Tuesday Defence Minister X met Y': the parse reads one name; the day is a time, X the subject."""
+    """'On Tuesday Defence Minister X met Y', 'met on Tuesday Defence Minister X': the parse reads one name;
+    the day is a time, X the subject, or behind the verb its object."""
     for name in sentence:
         if name.rel != "obl" or name.case != "on" or name.mention < 0:
             continue
@@ -155,15 +156,22 @@ def _free_from_day(tokens: list[Token], sentence: list[Token], lexicon: Lexicon)
             None,
         )
         verb = tokens[name.head]
-        if day is None or day.rel != "mod" or verb.i < name.i:
+        if day is None or day.rel != "mod":
             continue
-        taken = next((t for t in sentence if t.head == verb.i and t.rel == "subj"), None)
-        if taken is not None and taken.i > verb.i:
-            taken.rel = "obj"
+        own = [t for t in sentence if t.head == verb.i]
+        taken = next((t for t in own if t.rel == "subj"), None)
+        if verb.i < name.i:
+            if taken is None or any(t.rel in ("obj", "auxpass") for t in own):
+                continue
+            role = "obj"
+        elif taken is not None and taken.i > verb.i:
+            taken.rel, role = "obj", "subj"
         elif taken is not None:
             continue
+        else:
+            role = "subj"
         day.rel, day.head, day.case = "obl", verb.i, name.case
-        name.rel, name.case = "subj", ""
+        name.rel, name.case = role, ""
 
 
 def _join_persons(tokens: list[Token], sentence: list[Token], mentions: list[Mention]) -> None:
