@@ -62,13 +62,22 @@ if (control) {
 // Review by keys; forms work without. The page swaps its card, so everything listens on the document.
 const typing = "input:not([type=radio]):not([type=checkbox]), select, textarea";
 
+// While an answer is on its way keys do nothing, for nobody has seen the next card; once it is drawn they wait
+// until it can be used.
+let card = "live";
+for (const [event, state] of Object.entries({
+  beforeRequest: "asked", afterSwap: "drawn", afterSettle: "live", sendError: "live", responseError: "live",
+})) document.addEventListener(`htmx:${event}`, () => { card = state; });
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest(typing)) return;
   if (document.getElementById("keys")?.checked === false) return;
-  const button = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
-  if (!button || event.repeat) return;
+  const key = `[data-key="${CSS.escape(event.key.toLowerCase())}"]`;
+  if (!document.querySelector(key) || event.repeat) return;
   event.preventDefault();
-  button.click();
+  const press = () => document.querySelector(key)?.click();
+  if (card === "live") press();
+  else if (card === "drawn") document.addEventListener("htmx:afterSettle", press, { once: true });
 });
 
 document.addEventListener("click", (event) => {
