@@ -29,10 +29,11 @@ import postgres
 from communique.cli import app
 from communique.errors import CommuniqueError, ReportError
 from communique.evaluation import read_gold
-from communique.ledger import Filter, Judgement, Ledger, LedgerError, queries
+from communique.ledger import Filter, Judgement, Ledger, LedgerError, queries, store
 from communique.ledger.export import write
 from communique.ledger.schema import metadata
 from communique.linking import link
+from communique.linking.weights import WEIGHTS
 from communique.records import CodedReport, CoderVersion, Occasion, Report
 from test_linking import engagement, report
 
@@ -569,6 +570,22 @@ def test_a_ledger_of_a_newer_version_is_left_alone(url: str) -> None:
 def test_init_on_a_ledger_keeps_what_it_holds(url: str) -> None:
     Ledger.init(url).add(report("a", engagement()))
     assert summary(Ledger.init(url))["reports"] == 1
+
+
+def test_init_links_anew_where_the_rules_of_linking_have_changed(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = Ledger.init(url)
+    with monkeypatch.context() as earlier:
+        earlier.setitem(WEIGHTS, "link", 99.0)
+        earlier.setattr(store, "rules", lambda: "earlier rules")
+        Ledger.init(url)
+        for coded in GOLD[:6]:
+            ledger.add(coded)
+    apart = held(ledger)
+    Ledger.init(url)
+    assert len(held(ledger)) < len(apart)
+    assert held(ledger) == sorted(link(GOLD[:6])[1], key=lambda occasion: occasion.id)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write read-only files")

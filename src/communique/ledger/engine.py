@@ -16,6 +16,7 @@ from sqlalchemy import (
     Connection,
     Engine,
     create_engine,
+    delete,
     event,
     insert,
     inspect,
@@ -154,7 +155,7 @@ def upgrade(engine: Engine) -> None:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
         if not _is_ledger(connection):
-            connection.execute(insert(about).values(key="application", value=APPLICATION))
+            note(connection, "application", APPLICATION)
     if engine.dialect.name == "sqlite":
         with told(engine):  # the driver's own connection: this cannot be done in a transaction
             raw = engine.raw_connection()
@@ -199,8 +200,19 @@ def _is_ledger(connection: Connection) -> bool:
     columns = {column["name"] for column in inspect(connection).get_columns(about.name)}
     if not columns >= {"key", "value"}:
         return False
-    name = select(about.c.value).where(about.c.key == "application")
-    return connection.execute(name).scalar() == APPLICATION
+    return noted(connection, "application") == APPLICATION
+
+
+def noted(connection: Connection, key: str) -> str | None:
+    """What the ledger's table `about` holds under a key."""
+    found: str | None = connection.execute(select(about.c.value).where(about.c.key == key)).scalar()
+    return found
+
+
+def note(connection: Connection, key: str, value: str) -> None:
+    """Hold a value under a key of `about`, instead of what was there."""
+    connection.execute(delete(about).where(about.c.key == key))
+    connection.execute(insert(about).values(key=key, value=value))
 
 
 @contextmanager

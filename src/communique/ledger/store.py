@@ -36,6 +36,7 @@ from communique.ledger.judgements import (
 )
 from communique.ledger.queries import current_id
 from communique.ledger.words import index_words
+from communique.linking import rules
 from communique.records import CodedReport, CoderVersion, Engagement, Report
 
 Added = Literal["new", "recoded", "known", "older", "completed"]
@@ -61,13 +62,21 @@ class Ledger:
 
     @classmethod
     def init(cls, url: str) -> Ledger:
-        """Make a ledger at `url`, or bring an older one up to date. Raises LedgerError."""
+        """Make a ledger at `url`, or bring an older one up to date. Raises LedgerError.
+
+        Where the rules of linking have changed since, everything is linked anew.
+        """
         engine = db.engine_for(url)
         try:
             db.upgrade(engine)
         finally:
             engine.dispose()
-        return cls(url)
+        ledger = cls(url)
+        with db.writing(ledger.engine) as connection:
+            if db.noted(connection, "linking") != rules():
+                relink_all(connection, _now(), "")
+                db.note(connection, "linking", rules())
+        return ledger
 
     @property
     def engine(self) -> Engine:
@@ -173,6 +182,7 @@ class Ledger:
         """Link everything anew at once, as after a change of the weights."""
         with db.writing(self._engine) as connection:
             relink_all(connection, _now(), "")
+            db.note(connection, "linking", rules())
 
 
 def report_digest(report: Report) -> str:

@@ -5,14 +5,27 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterable
+from functools import lru_cache
+from pathlib import Path
 
 from communique.linking.cluster import Pair, cluster
 from communique.linking.items import Item, digest, items_of
 from communique.linking.merge import Telling, merge, occasion_id
 from communique.records import CodedReport, Occasion
 
-__all__ = ["Item", "Pair", "Telling", "cluster", "items_of", "link", "merge", "occasion_id"]
+__all__ = [
+    "Item",
+    "Pair",
+    "Telling",
+    "cluster",
+    "items_of",
+    "link",
+    "merge",
+    "occasion_id",
+    "rules",
+]
 
 
 def link(
@@ -38,6 +51,16 @@ def link(
         for coded, own in zip(reports, ids, strict=True)
     ]
     return linked, occasions
+
+
+@lru_cache(maxsize=1)
+def rules() -> str:
+    """What changes whenever the rules or weights of linking do: a digest of this package."""
+    whole = hashlib.sha256()
+    for file in sorted(Path(__file__).parent.iterdir()):
+        if file.suffix in (".py", ".toml"):
+            whole.update(file.read_bytes())
+    return whole.hexdigest()
 
 
 def _codings(reports: list[CodedReport]) -> list[str]:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import combinations
 
 from communique.linking.items import Item
+from communique.linking.parties import bodies_of
 
 MANY = 6
 """Parties above which an item stands under its type and forum, not under every pair."""
@@ -49,6 +50,7 @@ def _shared(item: Item) -> set[int]:
         keys.update(_key(type, "forum", word) for word in item.forum if len(word) > 5)
     if type == "exercise" and item.engagement.country:  # its name may be translated
         keys.add(_key(type, "place", item.engagement.country))
+    keys.update(_key(type, "body", body) for body in item.bodies | bodies_of(item.parties))
     if len(parties) > MANY:
         keys.add(_key(type, "many"))
     else:

@@ -8,10 +8,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
 from anyascii import anyascii
 
+from communique.linking.numbers import counted, numbers
+from communique.linking.parties import is_body
 from communique.linking.weights import WEIGHTS
 from communique.linking.when import days
 from communique.records import CodedReport, Engagement
@@ -22,7 +23,8 @@ class Item:
     """One engagement of one coding of a report.
 
     `told` is the interval of its own dates, `window` the days within which it may have happened;
-    `published` an ordinal. `coding` tells apart the codings of one report.
+    `published` an ordinal. `coding` tells apart the codings of one report. `numbers` are the forum's,
+    `instalment` those by which the evidence tells which of a series it is.
     """
 
     id: str
@@ -39,6 +41,7 @@ class Item:
     language: str | None
     forum: tuple[str, ...]
     numbers: frozenset[str]
+    instalment: frozenset[str]
     evidence: frozenset[str]
 
     @property
@@ -103,12 +106,13 @@ def item_of(
         persons={party: tuple(names) for party, names in persons.items()},
         told=told,
         lasts=lasts,
-        window=_window(engagement, told, lasts, out),
+        window=_window(engagement, told, lasts, out, series := numbers(forum)),
         published=out[0] if out else None,
         language=language,
         forum=forum,
-        numbers=frozenset(word for word in forum if word.isdigit()),
-        evidence=frozenset(w for w in words(engagement.evidence) if len(w) > 3),
+        numbers=series,
+        instalment=counted(told_in := words(engagement.evidence)),
+        evidence=frozenset(word for word in told_in if len(word) > 3),
     )
 
 
@@ -119,22 +123,20 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(word.removesuffix("'s").replace("'", "") for word in found)
 
 
-@lru_cache(maxsize=4096)
-def is_body(party: str) -> bool:
-    """Whether a party is an organisation, not a country."""
-    return party not in _countries()
-
-
-@lru_cache(maxsize=1)
-def _countries() -> frozenset[str]:
-    table = files("communique.lexicon").joinpath("countries.csv").read_text(encoding="utf-8")
-    return frozenset(line.partition(",")[0] for line in table.splitlines()[1:])
-
-
 def patience(type: str) -> int:
     """Days by which two told dates of one occasion of this type may differ."""
     date = WEIGHTS["date"]
     return int(date["patience"].get(type, date["apart"]))
+
+
+def put_off_reach(status: str) -> int:
+    """Days after a told date by which an engagement of this status may come to pass after all."""
+    return int(WEIGHTS["date"]["put_off_reach"].get(status, 0))
+
+
+def pace_of(type: str) -> float:
+    """How many times slower than talks engagements of this type come about and pass."""
+    return float(WEIGHTS["published"]["pace"].get(type, 1))
 
 
 def _window(
@@ -142,16 +144,20 @@ def _window(
     told: tuple[int, int] | None,
     lasts: int | None,
     published: tuple[int, int] | None,
+    forum_numbers: frozenset[str],
 ) -> tuple[int, int] | None:
     if told:
         slack = patience(engagement.type)
-        ahead = WEIGHTS["date"]["put_off_reach"] if engagement.status == "cancelled" else slack
+        numbered = any(len(number) < 3 for number in forum_numbers)
+        off = engagement.status == "cancelled" or (engagement.status == "planned" and numbered)
+        ahead = put_off_reach(engagement.status) if off else slack
         return told[0] - slack, max(told[1], lasts or 0) + ahead
     if published is None:
         return None
-    back, ahead = WEIGHTS["published"]["reach_back"], WEIGHTS["published"]["reach_ahead"]
-    if engagement.status in ("planned", "cancelled"):
-        return published[0] - (back if engagement.status == "cancelled" else 1), published[
-            1
-        ] + ahead
+    w, pace = WEIGHTS["published"], pace_of(engagement.type)
+    back, ahead = round(w["reach_back"] * pace), round(w["reach_ahead"] * pace)
+    if engagement.status == "planned":
+        return published[0] - 1, published[1] + ahead
+    if engagement.status == "cancelled":
+        return published[0] - back, published[1] + ahead
     return published[0] - back, published[1] + 1

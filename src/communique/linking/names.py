@@ -21,6 +21,7 @@ _DATA: dict[str, Any] = tomllib.loads(
     Path(__file__).with_name("names.toml").read_text(encoding="utf-8")
 )
 _FOLDS: list[tuple[str, str]] = [(a, b) for a, b in _DATA["folds"]]
+_OTHER_FOLDS: list[tuple[str, str]] = [(a, b) for a, b in _DATA["other_folds"]]
 _SILENT = frozenset(_DATA["silent"])
 _PARTICLES = frozenset(_DATA["particles"])
 _PATRONYMICS: tuple[str, ...] = tuple(_DATA["patronymics"])
@@ -39,8 +40,12 @@ def words_of(name: str) -> tuple[str, ...]:
 @lru_cache(maxsize=65536)
 def skeleton(word: str) -> str:
     """The consonants of a romanised word as all its spellings share them, or its first letter."""
+    return _consonants(word, _FOLDS)
+
+
+def _consonants(word: str, folds: list[tuple[str, str]]) -> str:
     folded = word
-    for old, new in _FOLDS:
+    for old, new in folds:
         folded = folded.replace(old, new)
     bare = "".join(c for c in folded if c not in _SILENT)
     return re.sub(r"(.)\1+", r"\1", bare) or folded[:1]
@@ -78,4 +83,10 @@ def _same_word(a: str, b: str) -> bool:
     likeness = ratio(a, b)
     if likeness >= _DATA["near"] and min(len(a), len(b)) > 3:
         return True
-    return skeleton(a) == skeleton(b) and likeness >= _DATA["alike"]
+    return bool(_skeletons(a) & _skeletons(b)) and likeness >= _DATA["alike"]
+
+
+@lru_cache(maxsize=65536)
+def _skeletons(word: str) -> frozenset[str]:
+    """The skeletons of a word in all readings of letters that two languages use for two sounds."""
+    return frozenset({skeleton(word), _consonants(word, _OTHER_FOLDS + _FOLDS)})

@@ -12,8 +12,10 @@ from typing import Any
 
 from rapidfuzz.fuzz import token_set_ratio
 
-from communique.linking.items import Item, is_body, patience
+from communique.linking.items import Item, pace_of, patience, put_off_reach
 from communique.linking.names import same_name
+from communique.linking.numbers import other_number
+from communique.linking.parties import speaks_for
 from communique.linking.weights import WEIGHTS
 
 VETO = float("-inf")
@@ -55,14 +57,18 @@ def _parties(a: Item, b: Item) -> float:
     common = a.parties & b.parties
     if a.parties == b.parties:
         return float(w["same"])
-    few, many = sorted((a.parties, b.parties), key=len)
-    talks = len(few) == 2 and not a.bodies | b.bodies
-    if talks and len(many) == 2:
-        return VETO
-    if len(few) == 2 and not any(map(is_body, few)) and a.engagement.type in w["side_types"]:
-        return float(w["side_meeting"]) if common else VETO
-    if common == few:
+    talks, other = (a, b) if _are_talks(a) else (b, a)
+    if _are_talks(talks) and (len(other.parties) > 1 or other.bodies):
+        if _are_talks(other):
+            return VETO
+        if a.engagement.type in w["side_types"]:
+            if not common:
+                return VETO
+            return float(w["one_more" if _is_aside(talks, other) else "side_meeting"])
+    if common in (a.parties, b.parties):
         return float(w["contained"])
+    if _speaks_for(a, b) or _speaks_for(b, a):
+        return float(w["by_members"])
     if len(common) / len(a.parties | b.parties) >= w["least"]:
         return float(w["overlapping"])
     if a.bodies & b.bodies or (a.bodies | b.bodies and _may_share_forum(a, b)):
@@ -70,10 +76,26 @@ def _parties(a: Item, b: Item) -> float:
     return VETO
 
 
+def _are_talks(item: Item) -> bool:
+    """Whether two countries deal with each other."""
+    return len(item.parties) == 2 and not item.bodies
+
+
+def _is_aside(talks: Item, other: Item) -> bool:
+    """Whether the other names the same two and one more that nobody came from: a slip, mostly."""
+    more = other.parties - talks.parties
+    return talks.parties < other.parties and len(more) == 1 and not more & other.persons.keys()
+
+
+def _speaks_for(a: Item, b: Item) -> bool:
+    """Whether a names a body where b names its members."""
+    return any(speaks_for(body, b.parties - b.bodies) for body in a.bodies)
+
+
 def _may_share_forum(a: Item, b: Item) -> bool:
     """Both name a forum, and nothing speaks for two; across languages the names tell little."""
     across = bool(a.forum and b.forum) and a.language != b.language
-    return _forum(a, b) > 0 or (across and not _other_number(a.numbers, b.numbers))
+    return _forum(a, b) > 0 or (across and not other_number(a.numbers, b.numbers))
 
 
 def _date(a: Item, b: Item) -> float:
@@ -96,13 +118,20 @@ def _date(a: Item, b: Item) -> float:
 
 
 def _put_off(a: Item, b: Item) -> bool:
-    """Whether one was called off and the other tells, later, of a later day."""
-    off, on = (a, b) if a.engagement.status == "cancelled" else (b, a)
-    if off.engagement.status != "cancelled" or on.engagement.status == "cancelled":
-        return False
+    """Whether one was called off, or is a numbered session still to come; the other is later."""
+    off, on = (a, b) if (a.told or (0,)) < (b.told or (0,)) else (b, a)
     if off.told is None or on.told is None or (off.published or 0) > (on.published or 0):
         return False
-    return 0 < on.told[0] - off.told[1] <= int(WEIGHTS["date"]["put_off_reach"])
+    numbered = off.engagement.status == "planned" and _one_of_a_series(a, b)
+    if off.engagement.status != "cancelled" and not numbered:
+        return False
+    later = on.told[0] - off.told[1]
+    return on.engagement.status != "cancelled" and 0 < later <= put_off_reach(off.engagement.status)
+
+
+def _one_of_a_series(a: Item, b: Item) -> bool:
+    """Whether both name one session of one forum by its number ('the 8th …'; years tell nothing)."""
+    return any(len(number) < 3 for number in a.numbers & b.numbers) and _forum(a, b) > 0
 
 
 def _days_apart(a: Item, b: Item) -> float:
@@ -122,7 +151,7 @@ def _days_apart(a: Item, b: Item) -> float:
 
 def _published(a: Item, b: Item) -> float:
     """One date at most is told: is it near enough to when the other was published?"""
-    w = WEIGHTS["published"]
+    w, pace = WEIGHTS["published"], pace_of(a.engagement.type)
     if a.told or b.told:
         dated, other = (a, b) if a.told else (b, a)
         assert dated.told
@@ -130,15 +159,16 @@ def _published(a: Item, b: Item) -> float:
             return 0.0
         first, last = dated.told[0], max(dated.told[1], dated.lasts or 0)
         if other.engagement.status == "planned":
-            return _step(w["planned_before"], max(0, first - other.published))
-        return _step(w["held_after"], max(0, other.published - last, first - other.published - 1))
+            return _step(w["planned_before"], max(0, first - other.published) / pace)
+        away = max(0, other.published - last, first - other.published - 1)
+        return _step(w["held_after"], away / pace)
     if a.published is None or b.published is None:
         return VETO
-    apart = b.published - a.published
+    apart = abs(b.published - a.published) / pace
     plans = (a.engagement.status == "planned", b.engagement.status == "planned")
     if plans[0] != plans[1]:
-        return _step(w["plan_then_held"], abs(apart))
-    return _step(w["both_held"], abs(apart))
+        return _step(w["plan_then_held"], apart)
+    return _step(w["both_held"], apart)
 
 
 def _status(a: Item, b: Item) -> float:
@@ -168,7 +198,8 @@ def _persons(a: Item, b: Item) -> float:
         elif not _named_elsewhere(mine, b) and not _named_elsewhere(theirs, a):
             clashes += 1
     most = int(w["most"])
-    clash = w["clash" if a.language == b.language else "clash_across"]
+    kind = "clash_talks" if a.engagement.type in w["talks"] else "clash"
+    clash = w[kind if a.language == b.language else "clash_across"]
     return float(w["match"] * min(matches, most) + clash * min(clashes, most))
 
 
@@ -193,7 +224,7 @@ def _forum(a: Item, b: Item) -> float:
     if not a.forum or not b.forum:
         return 0.0
     w = WEIGHTS["forum"]
-    if _other_number(a.numbers, b.numbers):
+    if other_number(a.numbers, b.numbers):
         return float(w["other_number"])
     alike = token_set_ratio(" ".join(a.forum), " ".join(b.forum))
     if alike >= w["alike"]:
@@ -205,11 +236,10 @@ def _forum(a: Item, b: Item) -> float:
     return float(w["different_exercise" if a.engagement.type == "exercise" else "different"])
 
 
-def _other_number(a: frozenset[str], b: frozenset[str]) -> bool:
-    """Whether years or ordinals differ; '2021' and '21' are one, '5th' says nothing of '2021'."""
-    if {number[-2:].lstrip("0") for number in a} & {number[-2:].lstrip("0") for number in b}:
-        return False
-    return any((len(x) == 4) == (len(y) == 4) for x in a for y in b)
+def _instalment(a: Item, b: Item) -> float:
+    """The first batch is not the second."""
+    differ = other_number(a.instalment, b.instalment)
+    return float(WEIGHTS["instalment"]["other"]) if differ else 0.0
 
 
 def _documents(a: Item, b: Item) -> float:
@@ -233,7 +263,7 @@ def _evidence(a: Item, b: Item) -> float:
     return float(WEIGHTS["evidence"]["words"]) * _share(a.evidence, b.evidence)
 
 
-_WEIGHED = (_parties, _date, _status, _persons, _place, _forum, _documents, _evidence)
+_WEIGHED = (_parties, _date, _status, _persons, _place, _forum, _instalment, _documents, _evidence)
 
 
 def _share(a: frozenset[str], b: frozenset[str]) -> float:
@@ -249,6 +279,6 @@ def _meet(a: tuple[int, int] | None, b: tuple[int, int] | None) -> bool:
     return a is not None and b is not None and a[0] <= b[1] and b[0] <= a[1]
 
 
-def _step(steps: Any, distance: int) -> float:
+def _step(steps: Any, distance: float) -> float:
     """The weight of the first step that `distance` does not go beyond; a veto beyond the last."""
     return next((float(weight) for most, weight in steps if distance <= most), VETO)
