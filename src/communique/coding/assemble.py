@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from communique.coding.attendance import Attendance
-from communique.coding.candidate import Candidate
+from communique.coding.candidate import Candidate, rank
 from communique.coding.clause import VERBISH
 from communique.coding.confidence import confidence
 from communique.coding.dating import Dating
@@ -21,6 +21,7 @@ from communique.coding.frames import ANY, FrameIndex, Match, noun_slots
 from communique.coding.merging import Merging
 from communique.coding.mustering import Mustering
 from communique.coding.occurrence import Occurrence
+from communique.coding.pairing import Pairing
 from communique.coding.place import Place
 from communique.coding.scene import Rules, Scene
 from communique.coding.settling import Settling
@@ -43,6 +44,7 @@ class Assembler(Rules):
         self.occurrence = Occurrence(scene)
         self.filling = Filling(scene)
         self.dating = Dating(scene)
+        self.pairing = Pairing(scene, self.filling)
         self.merging = Merging(scene)
         self.settling = Settling(scene)
         self.splitting = Splitting(scene)
@@ -52,6 +54,8 @@ class Assembler(Rules):
         self.definite = scene.words("reference", "definite")
         self.weeding = Weeding(scene)
         self.dropped: list[Trace] = []
+        # sentences in which a dealing of a type is only wished, denied or spoken about
+        self.unreal: set[tuple[int, str]] = set()
         words = [
             w
             for t in self.syntax.tokens
@@ -69,12 +73,22 @@ class Assembler(Rules):
         candidates: list[Candidate] = []
         matches = list(self.index.matches(self.syntax))
         matches = sorted([*matches, *self._by_name(matches)], key=lambda m: m.trigger.i)
+        bare: list[Candidate] = []
         for match in matches:
             candidate = self._candidate(match, candidates)
-            if candidate is not None:
+            if candidate is None:
+                continue
+            if candidate.parties:
                 candidates.extend(self.splitting.split(candidate))
+            else:
+                bare.append(candidate)
         candidates = self.merging.best_per_trigger(candidates)
+        candidates += self._by_gist(candidates)
         candidates = self.merging.merge(candidates)
+        completed = self.pairing.complete(candidates, bare)
+        known = [c for c in candidates if not any(c is d for d in completed)]
+        candidates = self.merging.merge(completed, known)
+        candidates.sort(key=lambda c: c.match.trigger.i)
         candidates = self.mustering.settle(candidates)
         self.attendance.settle(candidates)
         candidates = self.attendance.welcomed(candidates)
@@ -82,6 +96,18 @@ class Assembler(Rules):
         candidates = [c for c in candidates if self._own(c, candidates)]
         self.settling.pass_on(candidates)
         return candidates
+
+    def _by_gist(self, told: list[Candidate]) -> list[Candidate]:
+        """Of each sentence of which no frame tells, the surest gist."""
+        full = {c.sentence for c in told if len(c.parties) > 1}
+        best: dict[int, Candidate] = {}
+        for match in self.index.by_gist(self.syntax, full):
+            c = self._candidate(match, told)
+            if c is None or len(c.parties) < 2 or (c.sentence, c.type) in self.unreal:
+                continue
+            if c.sentence not in best or rank(c) > rank(best[c.sentence]):
+                best[c.sentence] = c
+        return list(best.values())
 
     def _by_name(self, matches: list[Match]) -> list[Match]:
         """'Cobra Gold drew to a close': an exercise known by its name is told of by the name alone."""
@@ -111,7 +137,7 @@ class Assembler(Rules):
         return out
 
     def _drop(self, match: Match, why: str) -> None:
-        if ANY in match.frame.verbs:
+        if ANY in match.frame.verbs or match.frame.gist:
             return
         span = self.syntax.span([match.trigger])
         self.dropped.append(Trace("dropped", -1, match.frame.name, span, [*match.rules, why]))
@@ -126,6 +152,7 @@ class Assembler(Rules):
                 return None
         verdict = self.modality.judge(self.syntax, trigger, self.saying, deed=frame.way is not None)
         if verdict.status is None:
+            self.unreal.add((sentence.i, frame.type))
             self._drop(match, verdict.why)
             return None
         if (
@@ -134,6 +161,7 @@ class Assembler(Rules):
             and trigger.rel == "relcl"
             and frame.type == "training"
         ):
+            self.unreal.add((sentence.i, frame.type))
             self._drop(match, "a habit")
             return None
         if nominal and any(
@@ -143,12 +171,14 @@ class Assembler(Rules):
             self._drop(match, "told by its verb")
             return None
         if nominal and verdict.generic and verdict.why == "present":
+            self.unreal.add((sentence.i, frame.type))
             self._drop(match, "a habit")
             return None
         if frame.type == "visit" and not nominal and self.modality.turn(self.syntax, trigger):
             self._drop(match, "a turn of phrase")
             return None
         if nominal and frame.occurs and not self.occurrence.occurs(match):
+            self.unreal.add((sentence.i, frame.type))
             self._drop(match, "the noun is not said to happen")
             return None
         if frame.after is not None and all(c.type != frame.after for c in before):
@@ -191,9 +221,6 @@ class Assembler(Rules):
             self.filling.with_ground(match, sides, place)
         if frame.type == "deployment":
             self.stationing.forces(match, sides, place, last=True)
-        if len(sides.parties) < 1:
-            self._drop(match, "no party found")
-            return None
         if frame.type == "deployment" and frame.finite and place is None:
             self._drop(match, "forces sent nowhere")
             return None

@@ -93,11 +93,11 @@ class Filling(Rules):
         pointed = sides.parties and frame.type not in NAMELESS
         for actor in self.finder.group(match) if pointed else []:
             if actor.name and actor.party in sides.parties:
-                sides.add(actor, self._default_role(frame, sides))
+                sides.add(actor, self.default_role(frame, sides))
         if frame.type in ("meeting", "call"):
             for actor in self.finder.facing(match):
                 if actor.party not in sides.parties:
-                    sides.roles.insert(0, (actor, self._default_role(frame, sides)))
+                    sides.roles.insert(0, (actor, self.default_role(frame, sides)))
                     sides.rules.append(f"whose counterpart: {actor.name or actor.party}")
         if frame.type == "visit" and place is not None and all(r == "host" for _, r in sides.roles):
             visitor = self._visitor(match, place)
@@ -136,22 +136,22 @@ class Filling(Rules):
         if len(sides.parties) < wanted:
             for actor in self.finder.group(match):
                 told = actor.unnamed() if frame.type in NAMELESS else actor
-                sides.add(told, self._default_role(frame, sides))
+                sides.add(told, self.default_role(frame, sides))
                 sides.rules.append(f"group: {actor.name or actor.party}")
         if len(sides.parties) < wanted:
             for actor, token in self.finder.clause_parties(match, self.topics):
                 if actor.party not in sides.parties:
-                    sides.add(actor, self._default_role(frame, sides))
+                    sides.add(actor, self.default_role(frame, sides))
                     sides.inferred += 1
                     sides.rules.append(f"in the clause: {actor.name or actor.party}")
                 _ = token
         if not sides.parties and frame.least == 1:
             for actor in self.finder.sentence_pair(match):
-                sides.add(actor, self._default_role(frame, sides))
+                sides.add(actor, self.default_role(frame, sides))
                 sides.rules.append(f"subject of the sentence: {actor.party}")
         if not sides.parties and frame.type in ("exercise", "agreement"):
             for actor in self.finder.pair_before(match):
-                sides.add(actor, self._default_role(frame, sides))
+                sides.add(actor, self.default_role(frame, sides))
                 sides.rules.append(f"subject of the sentence before: {actor.party}")
         if len(sides.parties) == 1 and frame.type in (
             "meeting",
@@ -188,7 +188,7 @@ class Filling(Rules):
                 role = (
                     "host"
                     if frame.type in ("meeting", "visit")
-                    else self._default_role(frame, sides)
+                    else self.default_role(frame, sides)
                 )
                 host = self._standing_host(match, before) if frame.type == "meeting" else None
                 sides.add(host or Actor(self.cast.home, None, None, None, inferred=True), role)
@@ -327,14 +327,15 @@ class Filling(Rules):
         """The role in this frame of an actor who had another one in the dealing told of before."""
         if frame.type == "transfer":
             own = role in ("supplier", "recipient")
-            return role if own else self._default_role(frame, sides)
+            return role if own else self.default_role(frame, sides)
         if frame.type == "agreement":
             return "signatory"
         if frame.type in ("exercise", "training", "deployment", "call"):
             return "participant"
         return role if role in ("host", "guest", "participant") else "participant"
 
-    def _default_role(self, frame: Frame, sides: Sides) -> str:
+    def default_role(self, frame: Frame, sides: Sides) -> str:
+        """The role of a side whose words do not tell it."""
         roles = [r for r in frame.roles.values() if r not in ("place", "document", "goods", "site")]
         if frame.type == "agreement":
             return "signatory"

@@ -42,11 +42,12 @@ FIELDS = {
     "each",
     "after",
     "way",
+    "gist",
 }
 
 
 SETTINGS = (
-    "least", "weight", "occurs", "status", "lasting", "finite", "placeless", "each", "after", "way"
+    "least", "weight", "occurs", "status", "lasting", "finite", "placeless", "each", "after", "way", "gist"
 )  # fmt: skip
 """Fields that a frame takes over as they stand."""
 
@@ -68,7 +69,9 @@ class Frame:
     clause itself tells of no other ('made public' aid is planned). slot `involve`: what a relative
     clause on the noun names ('an exercise that brings together …'). placeless: not where the clause names a
     place. each: of several named it is one with each. way: 'out' or 'home'; forces that
-    go and forces that return are two occasions.
+    go and forces that return are two occasions. gist: read from what a clause names, whatever its verb
+    (`without`: the verbs left out), where no other frame tells of the sentence; slot `any` holds all
+    actors of the clause.
     """
 
     type: str
@@ -93,6 +96,7 @@ class Frame:
     each: bool = False
     after: str | None = None
     way: str | None = None
+    gist: bool = False
 
     @property
     def name(self) -> str:
@@ -186,11 +190,12 @@ class FrameIndex:
 
     def __init__(self, frames: list[Frame], quantity: frozenset[str]) -> None:
         """`quantity`: nouns that measure what follows them ('batch', 'dozen')."""
-        self.frames = frames
+        self.frames = [f for f in frames if not f.gist]
+        self.gists = [f for f in frames if f.gist]
         self.quantity = quantity
         self.verbs: dict[str, list[tuple[str, Frame]]] = {}
         self.nouns: dict[str, list[tuple[str, Frame]]] = {}
-        for frame in frames:
+        for frame in self.frames:
             for verb in frame.verbs:
                 self.verbs.setdefault(verb.split(" ")[0], []).append((verb, frame))
             for noun in frame.nouns:
@@ -209,6 +214,25 @@ class FrameIndex:
                 and token.rel in ("obj", "subj", "subjpass", "obl", "root")
             ):
                 yield from self._nominal(syntax, token)
+
+    def by_gist(self, syntax: Syntax, told: set[int]) -> Iterator[Match]:
+        """What the clauses of the sentences not `told` amount to by whom and what they name."""
+        for verb in syntax.tokens:
+            if verb.sentence in told or verb.pos not in VERBISH or verb.mention >= 0:
+                continue
+            if verb.rel in ("aux", "auxpass") or not syntax.is_finite(verb):
+                continue
+            clause = syntax.clause_tokens(verb)
+            words = {w for t in clause for w in syntax.words(t)}
+            slots: dict[str, list[Token]] | None = None
+            for frame in self.gists:
+                cues = frame.cue & words
+                if verb.lemma in frame.without or (frame.cue and not cues):
+                    continue
+                slots = slots or verb_slots(syntax, verb)
+                slots["any"] = [t for t in clause if t.mention >= 0]
+                said = f"gist '{min(cues, default=verb.lemma)}'"
+                yield Match(frame, verb, slots, verb, 0, [said])
 
     def _verbal(self, syntax: Syntax, verb: Token) -> Iterator[Match]:
         if verb.rel in ("aux", "auxpass"):
@@ -237,7 +261,7 @@ class FrameIndex:
                 and frame.without
                 and any(
                     t.lemma in frame.without
-                    for kind in ("obj", "subj")
+                    for kind in (slots if " " in wording else ("obj", "subj"))
                     for o in slots.get(kind, [])
                     for t in syntax.conjuncts(o)
                 )

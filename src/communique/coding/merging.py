@@ -27,8 +27,11 @@ class Merging(Rules):
                 best[c.match.trigger.i] = c
         return [c for c in candidates if best[c.match.trigger.i].match is c.match]
 
-    def merge(self, candidates: list[Candidate]) -> list[Candidate]:
-        merged: list[Candidate] = []
+    def merge(
+        self, candidates: list[Candidate], known: list[Candidate] | None = None
+    ) -> list[Candidate]:
+        """The candidates with those of one occasion made one; `known` ones are merged already."""
+        merged = list(known or ())
         for c in candidates:
             target = next((m for m in reversed(merged) if self._compatible(m, c)), None)
             if target is None:

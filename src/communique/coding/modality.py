@@ -199,6 +199,8 @@ class ModalityRules:
                 return Modality(None, f"conditional: '{token.text}'", generic=generic)
             if any(k.lemma in self.conditions for k in syntax.children(token, "mark")):
                 return Modality(None, "a condition", generic=generic)
+        if self._hoped(syntax, chain):
+            return Modality(None, "no more than hoped for", generic=generic)
         if self._unasserted(syntax, trigger, chain):
             return Modality(
                 None, f"an infinitive that nothing asserts: '{trigger.text}'", generic=generic
@@ -245,6 +247,19 @@ class ModalityRules:
         if told.status == "held" and self._sets_out(syntax, trigger) and not told.future:
             told.begun = True
         return told
+
+    def _hoped(self, syntax: Syntax, chain: list[Token]) -> bool:
+        """'hopes that drills will follow', 'drills will be possible': said, but as a wish."""
+        top = chain[-1]
+        governor = syntax.head(top)
+        if governor is not None and top.rel == "ccomp" and governor.lemma in self.wish:
+            return True
+        return any(
+            k.pos == "ADJ" and k.lemma in self.wish
+            for t in chain
+            if t.lemma in syntax.copula
+            for k in syntax.children(t, "xcomp")
+        )
 
     def _present(
         self, syntax: Syntax, trigger: Token, chain: list[Token], names: list[str], generic: bool

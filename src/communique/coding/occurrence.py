@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from communique.coding.frames import Match, anchor
 from communique.coding.scene import Rules, Scene
-from communique.records import Token
+from communique.records import Mention, Token
 
 
 class Occurrence(Rules):
@@ -12,6 +12,7 @@ class Occurrence(Rules):
 
     def __init__(self, scene: Scene) -> None:
         super().__init__(scene)
+        self.troop = self.lexicon.frame_list("troop")
         self.single = self.lexicon.frame_list("single")
         self.quantity = self.lexicon.frame_list("quantity")
         self.hosts = scene.words("reference", "host") | self.finder.guest | self.finder.sides
@@ -91,7 +92,15 @@ class Occurrence(Rules):
     def needed(self, match: Match, need: str) -> bool:
         names, _, kinds = need.partition(":")
         tokens = [t for name in names.split("|") for t in match.slots.get(name, [])]
+        if kinds in ("parties", "officials"):
+            return self._several(tokens, officials=kinds == "officials")
         return any(self._is(t, kind) for t in tokens for kind in kinds.split("|"))
+
+    def _several(self, tokens: list[Token], officials: bool) -> bool:
+        """The tokens together name two parties or more, each by a person or post where these are asked."""
+        named = [(m, self.cast.actor_of(m)) for t in tokens if (m := self.syntax.mention(t))]
+        kinds = ("person", "official") if officials else ("person", "official", "body", "party")
+        return len({a.party for m, a in named if a is not None and a.party and m.kind in kinds}) > 1
 
     def _is(self, token: Token, kind: str) -> bool:
         for part in self.syntax.conjuncts(token):
@@ -140,6 +149,15 @@ class Occurrence(Rules):
                 and (a.posts or a.rank or a.defence or not a.name)
             ):
                 return True
+            if (
+                kind == "official"
+                and part.lemma in self.finder.he
+                and (who := self.cast.pronoun(part)) is not None
+                and (who.posts or who.rank)
+            ):
+                return True
+            if kind in ("troops", "trainee") and self._countrymen(mention):
+                return True
             if kind == "place" and (
                 self.places.at(part) is not None
                 or (mention is not None and mention.kind in ("body", "party"))
@@ -153,6 +171,7 @@ class Occurrence(Rules):
                 return True
             if kind == "craft" and (
                 self._of_list(part, "ship")
+                or self.finder.ship_before(part) is not None
                 or (mention is None and part.text[:1].isupper() and part.pos == "PROPN")
             ):
                 return True
@@ -162,6 +181,15 @@ class Occurrence(Rules):
             elif self._of_list(part, kind):
                 return True
         return False
+
+    def _countrymen(self, mention: Mention | None) -> bool:
+        """'The Australians fly home': men of a country, in a report that has told of its forces."""
+        if mention is None or mention.form != "demonym" or mention.code is None:
+            return False
+        return any(
+            m.span.start < mention.span.start and m.code == mention.code and m.defence
+            for m in self.reading.mentions
+        ) or any(t.start < mention.span.start and t.lemma in self.troop for t in self.syntax.tokens)
 
     def _apposed(self, token: Token) -> bool:
         """'the country's top soldier, Ana Ruiz': a common noun whose name stands beside it."""

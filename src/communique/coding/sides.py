@@ -63,6 +63,8 @@ class SideFinder:
         self.lexicon = lexicon
         words = lexicon.grammar["reference"]
         self.he = frozenset(words["he"])
+        self.vessel = frozenset(words["vessel"])
+        self.ships = lexicon.frame_list("ship")
         self.sides = frozenset(words["sides"])
         self.pairs = frozenset(words["pairs"])
         self.corps = frozenset(words["corps"])
@@ -294,7 +296,22 @@ class SideFinder:
                     out.extend(self._inside(part, depth + 1))
         return out
 
+    def ship_before(self, token: Token) -> Token | None:
+        """The ship that 'she' means: the subject of the last clauses, where it is one."""
+        if token.lemma not in self.vessel or token.pos != "PRON":
+            return None
+        first = self.syntax.reading.sentences[max(0, token.sentence - 2)].first
+        for before in reversed(self.syntax.tokens[first : token.i]):
+            if before.rel not in ("subj", "subjpass") or before.pos == "PRON":
+                continue
+            phrase = [before, *self.syntax.children(before, "mod")]
+            return before if any(self.syntax.words(t) & self.ships for t in phrase) else None
+        return None
+
     def _pronoun(self, token: Token) -> list[Actor]:
+        ship = self.ship_before(token)
+        if ship is not None:
+            return [a.unnamed() for a in self.actors(ship)]
         if token.lemma in self.they or "plur" in token.feats:
             return []
         if token.lemma in self.he or token.lemma in self.syntax.relatives:

@@ -19,6 +19,7 @@ from communique.errors import CommuniqueError
 from communique.lexicon import Lexicon
 from communique.reading.blocks import paragraphs
 from communique.reading.dateline import find_dateline, head_date
+from communique.reading.lemmas import frame_verbs, verb_lemma
 from communique.reading.mending import mend, owned_names
 from communique.reading.pieces import Piece, Unit, name_pieces, units_of
 from communique.reading.sentences import sentence_starts
@@ -129,6 +130,7 @@ class EnglishReader:
     def __init__(self, lexicon: Lexicon | None = None, model: str | None = None) -> None:
         self.lexicon = lexicon or Lexicon.load("en")
         self.nlp = load_model(model)
+        self.verbs = frame_verbs(self.lexicon.folder)
         self._words: dict[str, tuple[str, bool]] = {}
 
     def read(self, report: Report) -> Reading:
@@ -233,6 +235,8 @@ class EnglishReader:
         rel = RELATIONS.get(source.dep_, "dep")
         feats = set(FEATURES.get(source.tag_, ()))
         lemma = source.lemma_.lower() if unit.mention is None else unit.text.lower()
+        if source.pos_ == "VERB" and unit.mention is None:
+            lemma = verb_lemma(unit.text, lemma, self.verbs)
         pos = source.pos_ if unit.mention is None or unit.mention.form == "adjective" else "PROPN"
         if unit.exercise:
             lemma, pos = self.lexicon.exercise, "PROPN"
