@@ -43,7 +43,7 @@ class Pairing(Rules):
         bare = [c for c in bare if c.match.trigger.i not in told and self._telling(c)]
         completed = []
         for c in (*candidates, *bare):
-            if len(c.parties) >= 2 or not c.parties <= pair or "present" in c.rules:
+            if len(c.parties) >= 2 or not c.parties <= pair or self._general(c):
                 continue
             if c.match.frame.least == 1 and c.forum is not None:
                 continue  # a named exercise or session may be others'
@@ -61,6 +61,14 @@ class Pairing(Rules):
         """The wording by itself tells of a dealing between states: 'the plan was signed', 'the talks ended'."""
         noun = c.match.trigger.pos not in VERBISH
         return c.type in BARE or (c.type == "meeting" and noun and c.definite)
+
+    def _general(self, c: Candidate) -> bool:
+        """A habit ('supplies arms') or a topic ('sets great store by exercises'), no one occasion."""
+        if "present" in c.rules:
+            return True
+        noun = c.match.trigger
+        bare = not self.syntax.children(noun, "det", "poss", "num")
+        return noun.pos not in VERBISH and "plur" in noun.feats and bare and not (c.date or c.place)
 
     def _told(self, candidates: list[Candidate]) -> frozenset[str] | None:
         """The pair to which most of the complete dealings belong."""
