@@ -22,6 +22,7 @@ class Syntax:
     def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
         markers = {key: frozenset(words) for key, words in lexicon.grammar["markers"].items()}
         self.here: frozenset[str] = frozenset(lexicon.grammar["place"]["here"])
+        self.there: frozenset[str] = frozenset(lexicon.grammar["place"]["there"])
         self.relatives = markers["relatives"]
         self.things = frozenset(lexicon.grammar["reference"]["it"])
         self.relative_places = markers["relative_places"]

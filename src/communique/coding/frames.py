@@ -237,6 +237,8 @@ class FrameIndex:
     def _verbal(self, syntax: Syntax, verb: Token) -> Iterator[Match]:
         if verb.rel in ("aux", "auxpass"):
             return
+        if verb.rel == "mod" and not syntax.children(verb):
+            return  # 'the assembled soldiers' tells of no assembly
         slots: dict[str, list[Token]] | None = None
         for wording, frame in [*self.verbs.get(verb.lemma, ()), *self.verbs.get(ANY, ())]:
             if wording == ANY and (verb.lemma in frame.without or syntax.infinitive(verb)):
@@ -346,9 +348,9 @@ def _satellites(syntax: Syntax, verb: Token, parts: list[str]) -> bool:
 def _with_wording(
     syntax: Syntax, verb: Token, parts: list[str], slots: dict[str, list[Token]]
 ) -> dict[str, list[Token]]:
-    """The verb's slots with those of a noun of the wording: 'was on the line to Lima'."""
+    """The verb's slots with those of a noun of the wording: 'was on the line to Lima', 'took leave of X'."""
     told = slots
-    for noun in syntax.children(verb, "obl") if parts else []:
+    for noun in syntax.children(verb, "obl", "obj") if parts else []:
         if noun.lemma in parts:
             told = defaultdict(list, {case: list(tokens) for case, tokens in told.items()})
             for token in syntax.children(noun, "nmod"):
@@ -434,7 +436,11 @@ def verb_slots(syntax: Syntax, verb: Token) -> dict[str, list[Token]]:
         if predicate.pos == "ADJ":
             for token in syntax.obliques(predicate):
                 slots[token.case.split(" ")[-1]].append(token)
-    slots["here"] = [k for k in syntax.children(verb, "advmod", "prt") if k.lemma in syntax.here]
+    slots["here"] = [
+        k
+        for k in syntax.children(verb, "advmod", "prt")
+        if k.lemma in syntax.here or k.lemma in syntax.there
+    ]
     head = syntax.head(verb)
     if head is not None and verb.rel in ("conj", "xcomp"):
         for token in syntax.obliques(head):

@@ -59,6 +59,7 @@ class Merging(Rules):
                     or b.definite
                     or self._in_headline(a)
                     or a.match.verb is b.match.verb is not None
+                    or self._only_told_again(b)
                 )
                 and a.parties == b.parties
             ):
@@ -146,6 +147,12 @@ class Merging(Rules):
         if "cancelled" in (a.status, b.status) and a.status != b.status:
             return "planned" in (a.status, b.status)
         return True
+
+    @staticmethod
+    def _only_told_again(c: Candidate) -> bool:
+        """Nothing of it is its own: no day, no place, and its sides are those of what was told before."""
+        borrowed = any(r.startswith(("sides named before", "pair of the report")) for r in c.rules)
+        return borrowed and c.date is None and c.place is None
 
     def _another_paper(self, a: Candidate, b: Candidate) -> bool:
         """'signed the minutes … had concluded an accord': a paper of another kind, told of for the first time."""

@@ -91,6 +91,10 @@ class Occurrence(Rules):
 
     def needed(self, match: Match, need: str) -> bool:
         names, _, kinds = need.partition(":")
+        if names.endswith("?"):
+            names = names.removesuffix("?")
+            if not match.slots.get(names):
+                return True
         tokens = [t for name in names.split("|") for t in match.slots.get(name, [])]
         if kinds in ("parties", "officials"):
             return self._several(tokens, officials=kinds == "officials")
@@ -197,8 +201,12 @@ class Occurrence(Rules):
         return any(m is not None and m.kind == "person" for m in beside)
 
     def _two(self, token: Token) -> bool:
-        """Officials, defence bodies or forces of two parties."""
-        forces = any(self._of_list(part, "force") for part in self.syntax.conjuncts(token))
+        """Officials, defence bodies or forces of two parties; 'the Chilean and Peruvian ministers' are two."""
+        forces = any(
+            self._of_list(part, "force")
+            or ((m := self.syntax.mention(part)) is not None and m.kind == "official" and m.plural)
+            for part in self.syntax.conjuncts(token)
+        )
         parties = {
             a.party
             for part in self.syntax.conjuncts(token)

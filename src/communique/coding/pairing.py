@@ -45,8 +45,8 @@ class Pairing(Rules):
         for c in (*candidates, *bare):
             if len(c.parties) >= 2 or not c.parties <= pair or self._general(c):
                 continue
-            if c.match.frame.least == 1 and c.forum is not None:
-                continue  # a named exercise or session may be others'
+            if c.forum is not None and c.type in ("meeting", "exercise"):
+                continue  # a named session or exercise may be others'
             sides = Sides(list(c.sides))
             for party in sorted(pair - c.parties):
                 role = self.filling.default_role(c.match.frame, sides)

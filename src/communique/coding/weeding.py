@@ -15,6 +15,7 @@ class Weeding(Rules):
 
     def __init__(self, scene: Scene) -> None:
         super().__init__(scene)
+        self.force = self.lexicon.frame_list("force")
         self.opening = scene.words("reference", "opening")
 
     def part_of(self, c: Candidate, candidates: list[Candidate]) -> str | None:
@@ -24,7 +25,7 @@ class Weeding(Rules):
                 continue
             if self._opens(c, m):
                 return "the opening belongs to what it opens"
-            if self._moves(c, m):
+            if self._moves(c, m) or self._gathers(c, m):
                 return "a movement in an exercise"
             if self._drilled(c, m) or self._aside(c, m):
                 return f"forces at a dealing of type {m.type}"
@@ -46,6 +47,14 @@ class Weeding(Rules):
             return False
         named = c.type == "meeting" and any(a.name for a, _ in c.sides)
         return c.type in ("visit", "deployment", "meeting", "training") and not named
+
+    def _gathers(self, c: Candidate, m: Candidate) -> bool:
+        """'The drill, for which forces of both were to have met on Crete': forces meet to exercise."""
+        named = any(a.name for a, _ in c.sides)
+        verb = c.type == "meeting" and c.match.trigger.pos in VERBISH and c.forum is None
+        met = [t for slot in ("subj", "obj") for t in c.match.slots.get(slot, [])]
+        forces = any(self.syntax.words(t) & self.force for t in met)
+        return m.type == "exercise" and verb and not named and forces and c.sentence == m.sentence
 
     def _comes(self, c: Candidate, m: Candidate) -> bool:
         """'Fifty engineers were sent. The team reached Lima on Monday.'"""

@@ -26,7 +26,6 @@ class Places:
         self.home = home
         self.occur = occur
         self.last: Place | None = None
-        self.there = frozenset(lexicon.grammar["place"]["there"])
         self.home_nouns = frozenset(lexicon.grammar["place"]["home_nouns"])
         self.nowhere = frozenset(lexicon.grammar["place"]["nowhere"])
         self.lands = frozenset(lexicon.grammar["place"]["lands"])
@@ -58,6 +57,8 @@ class Places:
         """The place in a noun phrase: its own mention, or one inside it ('at a base in Kant')."""
         if token.lemma in self.syntax.here and token.rel in ("advmod", "prt"):
             return self._here(token)
+        if token.lemma in self.syntax.there and token.rel in ("advmod", "prt"):
+            return self._there(token)
         if token.lemma in self.towns | self.spots and any(
             k.lemma in self.same for k in self.syntax.children(token, "mod", "det")
         ):
@@ -154,7 +155,7 @@ class Places:
         """A body that is a venue: what is said to lie around it ('at the headquarters in Kant'), the city
         in its name ('the Baku Expo Center'), else the country of a base, a school, a headquarters."""
         for kid in self.syntax.children(token, "nmod", "obl", "appos", "advmod"):
-            if kid.lemma in self.there and (there := self._there(kid)) is not None:
+            if kid.lemma in self.syntax.there and (there := self._there(kid)) is not None:
                 return there
             if kid.rel == "appos" or kid.case.split(" ")[-1] in self.around:
                 found = self.at(kid, depth + 1) or self._unknown(kid, mention.code)
@@ -378,7 +379,7 @@ class Places:
         for adverb in self.syntax.children(governor, "advmod"):
             if adverb.lemma in self.syntax.here and (found := self._here(adverb)) is not None:
                 candidates.append((found.city is None, found))
-            if adverb.lemma in self.there and (there := self._there(adverb)) is not None:
+            if adverb.lemma in self.syntax.there and (there := self._there(adverb)) is not None:
                 candidates.append((there.city is None, there))
         for kid in self.syntax.children(
             governor, "obl", "nmod", "advcl", "acl", "obj", "subjpass", "subj"
@@ -424,7 +425,7 @@ class Places:
         home = self.syntax.clause_head(trigger)
         above = {t.i for t in self.syntax.ancestors(home)}
         for token in self.syntax.sentence_tokens(trigger):
-            if token.lemma in self.hither | self.there and token.rel == "advmod":
+            if token.lemma in self.hither | self.syntax.there and token.rel == "advmod":
                 pointed = self._here(token) if token.lemma in self.hither else self._there(token)
                 if self.syntax.clause_head(token) is home and pointed is not None:
                     return pointed
