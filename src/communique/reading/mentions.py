@@ -190,7 +190,7 @@ class _Pass:
         chain, last = self._posts(j)
         if not chain or chain[0].plural:
             return [], end
-        at = self.reader.at_body(last)
+        at = self.reader.complements.at_body(last)
         if at is not None:
             chain[-1].last = last = at
             self.reader.settle_party(chain[-1])
@@ -231,7 +231,7 @@ class _Pass:
     def _heads_command(self, j: int, post: str) -> tuple[Post, int] | None:
         """'who commands US Marine Forces Pacific': what is led is a command's name, not a plain body."""
         w = self.window
-        end = self.reader.complement(j + 2)
+        end = self.reader.complements.one(j + 2)
         if end is None or not any(w.capital(k) for k in range(j + 2, end)):
             return None
         at = next((k for k in range(j + 2, end) if k in w.parties), None)
@@ -251,7 +251,7 @@ class _Pass:
         if not chain or (chain[-1].party is None and w.norm(chain[-1].head) in self.lex.relational):
             return None
         j, comma = end, False
-        at = self.reader.at_body(end)
+        at = self.reader.complements.at_body(end)
         if at is not None and (
             self._named(at)[1] is not None or (w.word(at) == "," and self._named(at + 1)[2])
         ):
