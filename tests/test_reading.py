@@ -452,3 +452,61 @@ def test_a_dateline_may_end_in_a_stop_and_a_dash(reader: Reader) -> None:
     line = read(reader, "LIMA, May 4 (EFE).- The minister left for Quito.").dateline
     assert line is not None
     assert (line.city, line.date, line.agency) == ("Lima", "May 4", "EFE")
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "office", "rank"),
+    [
+        (
+            "Colonel Jim Hall was accredited on Friday as British defence attaché to Belarus.",
+            "Jim Hall",
+            "British defence attaché to Belarus",
+            "Colonel",
+        ),
+        (
+            "General Lars Dahl assumed the post of Chief of Defence of Norway.",
+            "Lars Dahl",
+            "Chief of Defence of Norway",
+            "General",
+        ),
+        (
+            "Spain's General Juan Paz began his term at the head of UNIFIL.",
+            "Juan Paz",
+            "head of UNIFIL",
+            "General",
+        ),
+        (
+            "Ghana's army commander General Yaw Mensah met his guests.",
+            "Yaw Mensah",
+            "Ghana's army commander",
+            "General",
+        ),
+        (
+            "The Navy's Chief Signal Officer, Captain Ravi Silva, looked on.",
+            "Ravi Silva",
+            "Navy's Chief Signal Officer",
+            "Captain",
+        ),
+        (
+            "He met Ana Diaz, head of gender equality and outreach, in Quito.",
+            "Ana Diaz",
+            "head of gender equality and outreach",
+            None,
+        ),
+        (
+            "Admiral Sun Jianguo, deputy chief of staff of China's navy, spoke.",
+            "Sun Jianguo",
+            "deputy chief of staff of China's navy",
+            "Admiral",
+        ),
+    ],
+)
+def test_posts_told_in_other_words(
+    coder: Coder, text: str, person: str, office: str, rank: str | None
+) -> None:
+    found = offices(coder, text)
+    assert (found[person].office, found[person].rank) == (office, rank)
+
+
+def test_ships_named_after_admirals_are_no_persons(coder: Coder) -> None:
+    assert not offices(coder, "The frigates Admiral Makarov and Admiral Essen put in at Algiers.")

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from communique.coding.affiliation import Affiliation
 from communique.coding.clause import Syntax
+from communique.coding.holders import Holders
 from communique.coding.shared import shares
 from communique.lexicon import Lexicon
 from communique.reading.romanise import latin
@@ -143,11 +144,14 @@ class Cast:
 
     def _predicates(self, settled: set[int]) -> None:
         """Posts that a clause gives to persons: 'X is commander of Y', 'X was accredited as attaché'."""
+        holders = Holders(self.syntax, self.lexicon)
         for mention in self.reading.mentions:
             if mention.kind != "official" or mention.token < 0 or mention.i in settled:
                 continue
             foreign = mention.code is not None and mention.code in self.lexicon.countries
-            for actor in self._holders(self.syntax.tokens[mention.token], mention.plural):
+            tokens = holders.of(self.syntax.tokens[mention.token], mention.plural)
+            named = [a for t in tokens if (a := self._named(t)) is not None and a.name]
+            for actor in named:
                 if actor.party and foreign and actor.party != mention.code:
                     continue
                 for post in mention.posts:
@@ -173,34 +177,6 @@ class Cast:
             if actor.party is None and share.code:
                 actor.party, actor.party_span = share.code, share.code_span
         return settled
-
-    def _holders(self, token: Token, plural: bool) -> list[Actor]:
-        """The named persons to whom a clause gives the post at a token."""
-        head = self.syntax.head(token)
-        if head is None:
-            return []
-        found: list[Token] = []
-        if token.rel == "appos":
-            found = self.syntax.conjuncts(head) if plural else [head]
-        elif plural:
-            return []
-        elif (
-            head.lemma in self.syntax.copula
-            and not self.syntax.child(head, "neg")
-            and token.rel in ("obj", "subj")
-        ):
-            found = self.syntax.subjects(head) if token.rel == "obj" else self.syntax.objects(head)
-        elif (
-            token.case in self.syntax.markers["appositive"]
-            and head.lemma in self.words["appointed"]
-        ):
-            found = [
-                *self.syntax.objects(head),
-                *self.syntax.obliques(head, *self.syntax.markers["bestowed"]),
-                *self.syntax.subjects(head),
-            ]
-        named = [a for t in found if (a := self._named(t)) is not None and a.name]
-        return named if plural else named[:1]
 
     def _named(self, token: Token) -> Actor | None:
         mention = self.syntax.mention(token)

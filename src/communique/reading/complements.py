@@ -5,6 +5,9 @@ from __future__ import annotations
 from communique.reading.names import Names
 from communique.reading.window import POSSESSIVE, Window
 
+LOOSE = 9
+"""Words that a complement of any words may have."""
+
 
 class Complements:
     """Reads the complements of one window."""
@@ -35,6 +38,10 @@ class Complements:
             if end is None:
                 break
             i = end if body else self._shared_troops(end)
+        if not body:
+            if w.word(i) == "," and kind == "government" and self._list_comma(i):
+                i = self.one(i + 1) or i  # 'Minister of Defence, Industry and Trade'
+            i = self._charged(self._units(i))
         if not body and w.word(i) in ("I", "II", "III"):
             i += 1  # 'Minister of Defence II'
         return i
@@ -79,6 +86,53 @@ class Complements:
             else:
                 break
         return end if not self.lex.post_kind(w.norm(k)) else i
+
+    def _units(self, i: int) -> int:
+        """'commander of A Troop, 1st Squadron, 303rd Cavalry Regiment': units within units, else word i."""
+        w = self.window
+        while w.word(i) == "," and w.norm(i - 1) in self.lex.commands:
+            end = next(
+                (k + 1 for k in range(i + 1, min(i + 6, w.n)) if w.norm(k) in self.lex.commands),
+                i,
+            )
+            unit = range(i + 1, end)
+            if not unit or not all(w.capital(k) or w.word(k)[:1].isdigit() for k in unit):
+                break
+            if any(w.rank_at(k) or self.lex.post_kind(w.norm(k)) for k in unit):
+                break
+            i = end
+        return i
+
+    def _charged(self, i: int) -> int:
+        """'Minister Delegate at the Presidency in charge of Defence': what a post is in charge of, else word i."""
+        w = self.window
+        start = i
+        if w.norm(i) in ("at", "to") and w.norm(w.after_determiners(i + 1)) in self.lex.seats:
+            i = w.after_determiners(i + 1) + 1
+        if w.norm(i) in self.lex.charged and w.norm(i + 1) in ("of", "for", "with"):
+            return self.one(i + 2) or self._plain_complement(i + 2) or start
+        if w.norm(i) == "in" and w.norm(i + 1) == "charge" and w.norm(i + 2) in ("of", "for"):
+            return self.one(i + 3) or self._plain_complement(i + 3) or start
+        return i
+
+    def loose(self, i: int) -> int:
+        """'vice president for people and institutional relations,': the end of words that no list holds, up
+        to the mark that closes an apposition, else word i."""
+        w = self.window
+        if w.norm(i) not in ("of", "for", "and"):
+            return i
+        for k in range(i + 1, min(i + LOOSE, w.n)):
+            if w.word(k) in (",", ".", ";", ")", "–", "—"):
+                return k if k > w.after_determiners(i + 1) else i
+            joins = w.norm(k) in ("and", "of", "the", "for")
+            small = w.word(k).islower() or w.hyphen(k)
+            if (
+                not small
+                or not joins
+                and (w.norm(k) in self.lex.verbish or self.lex.is_function(w.norm(k)))
+            ):
+                return i
+        return i
 
     def _shared_troops(self, i: int) -> int:
         """'commander of US and NATO troops': a second party and what both send, else word i."""
@@ -148,7 +202,7 @@ class Complements:
             ):
                 i += 1
             elif self.numbers(i, first):
-                return i + 1
+                return i + 1 + w.hyphen(i)
             elif self._complement_word(i):
                 settled = (
                     settled
@@ -216,7 +270,8 @@ class Complements:
             return False
         if w.norm(i + 1) in ("and", "&"):
             return False  # 'U.S. Army Europe and Africa Command'
-        return w.norm(i) in self.lex.command_marks or (w.word(i).isdigit() and len(w.word(i)) < 5)
+        mark = w.norm(i + w.hyphen(i))  # 'Southern European Task Force-Africa'
+        return mark in self.lex.command_marks or (w.word(i).isdigit() and len(w.word(i)) < 5)
 
     def _complement_word(self, i: int) -> bool:
         norm = self.window.norm(i)

@@ -204,6 +204,8 @@ class _Pass:
             last = chain[-1].last
         if self._name_after(chain[-1]) is not None and (had_posts or w.word(last) != ","):
             return [], end
+        if w.word(last) not in closing:
+            chain[-1].last = last = self.reader.complements.loose(last)
         if had_posts and w.word(last) not in closing and last < w.n:
             return [], end
         if (bracket and w.word(last) == ")") or (
@@ -221,7 +223,8 @@ class _Pass:
             return None
         first = w.after_determiners(j + 2)
         phrase = self.phrases.get(first)
-        if phrase is None or not phrase.body:
+        owned = phrase is not None and w.word(phrase.last) in POSSESSIVE
+        if phrase is None or not phrase.body or owned:
             return self._heads_command(j, post)
         text = f"{post} of {w.slice(j + 2, phrase.last)}"
         party_span = w.span(*phrase.party_words) if phrase.party_words else None
@@ -354,8 +357,15 @@ class _Pass:
         return spelled and not thing and (i == 0 or w.norm(i - 1) in self.lex.beside_persons)
 
     def _thing_before(self, i: int) -> bool:
-        """'the patrol ship Commandant Blaison', 'exercise Major Storm': the name of a thing."""
-        before = self.window.norm(i - 1)
+        """'the patrol ship Commandant Blaison', 'exercise Major Storm': the name of a thing; of several
+        ('the ships Admiral Levchenko and Admiral Kulakov') each."""
+        w = self.window
+        j = i
+        while w.norm(j - 1) in ("and", "&", ",") and w.capital(j - 2):
+            j -= 2
+            while w.capital(j - 1):
+                j -= 1
+        before = w.norm(j - 1)
         return before in self.lex.vessels or before in self.lex.named_things
 
     def _person(

@@ -114,7 +114,7 @@ class Names:
         while j < w.n and j - i < MAX_NAME + 2:
             if j in w.parties and not self._party_in_name(i, j, solid, titled):
                 break
-            step = self._step(j, solid)
+            step = (1, 1) if self._calendar_name(i, j, titled) else self._step(j, solid)
             if step is None:
                 break
             words, counts = step
@@ -196,6 +196,18 @@ class Names:
         ):
             return 1, 1  # 'Dong Jun', 'Theresa May'
         return (1, 1) if self.is_name_word(j) else None
+
+    def _calendar_name(self, i: int, j: int, titled: bool) -> bool:
+        """'Admiral Sun Jianguo', 'General May': behind a title a day's or month's short name is a person's."""
+        w = self.window
+        return (
+            titled
+            and i == j
+            and len(w.word(j)) <= SHORT
+            and w.word(j).istitle()
+            and self.lex.is_calendar(w.norm(j))
+            and not w.word(j + 1)[:1].isdigit()
+        )
 
     def given_title(self, j: int) -> bool:
         """A monarch's title that is a given name here: 'Gen Sultan bin Mohammed'."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from communique.lexicon import one_spelling
 from communique.reading.complements import Complements
 from communique.reading.names import Names
 from communique.reading.window import POSSESSIVE, Window
@@ -83,6 +84,7 @@ class Phrases:
             head -= w.hyphen(head)  # 'navy commander-'
             if longer := self.lex.fixed_post_at(w.words, head):
                 head, kind = head + longer[0] - 1, longer[1]  # 'navy commander' + 'in chief'
+            head -= self._general_after(head)
             if self._inside_rank(i, head):
                 return None
         else:
@@ -100,6 +102,8 @@ class Phrases:
             if post and norm in self.lex.attached and not self._apposed(i):
                 return None
             head, kind = i, post or "body"
+            if titled := self._chief_officer(i):
+                head, kind = titled, "other"
         last = self.complements.after(head, kind, body)
         if body and last == head + 1 and self.complements.numbers(last, head):
             last += 1  # 'US Marine Forces Pacific'
@@ -128,6 +132,27 @@ class Phrases:
             self.lex.is_defence(w.norm(j)) for j in range(phrase.first, last)
         )
         return phrase
+
+    def _general_after(self, head: int) -> bool:
+        """'Army Commander General Aoun', 'Defence Secretary General Silva': the rank behind a post, not
+        the posts of a commander or secretary general."""
+        w = self.window
+        if w.norm(head) != "general" or self.names.at(head + 1, titled=True) is None:
+            return False
+        title = one_spelling(w.slice(max(0, head - 2), head))
+        return w.norm(head - 1) in self.lex.generals or title in self.lex.posts_among
+
+    def _chief_officer(self, i: int) -> int | None:
+        """The last word of 'Chief Signal Officer', 'chief human resources officer', which are posts."""
+        w = self.window
+        if w.norm(i) != "chief" or w.rank_at(i):
+            return None
+        for k in range(i + 1, min(i + 5, w.n)):
+            if w.norm(k) == "officer":
+                return k if k > i + 1 else None
+            if self.lex.is_function(w.norm(k)) or not w.word(k).isalpha() or w.rank_at(k):
+                return None
+        return None
 
     def _apposed(self, i: int) -> bool:
         """Word i follows a name and a comma: 'Wei Fenghe, member of the …'."""

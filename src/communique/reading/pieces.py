@@ -95,12 +95,6 @@ def units_of(piece: Piece, text: str) -> list[Unit]:
     return units
 
 
-def _several(mention: Mention) -> bool:
-    """'the defence ministers of X', 'the armies'."""
-    words = mention.posts[-1].text.split(" of ")[0] if mention.kind == "official" else mention.text
-    return mention.kind in ("official", "body") and words.endswith("s")
-
-
 def _stand_in(mention: Mention, first: str) -> str:
     single = " " not in mention.text
     if mention.kind == "person":
@@ -193,7 +187,8 @@ def name_pieces(reading: Reading, pieces: list[Piece], lexicon: Lexicon) -> None
         else:
             piece.mentions = piece.clear(_with_known(piece, text, known))
         for mention in piece.mentions:
-            mention.plural = _several(mention)
+            if mention.kind == "body":
+                mention.plural = mention.text.endswith("s")  # 'the armies'
 
 
 def _settle(reading: Reading, windows: list[Window], lexicon: Lexicon) -> None:

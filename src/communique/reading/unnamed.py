@@ -38,6 +38,7 @@ class Unnamed:
             w.slice(i, last),
             posts=posts,
             defence=any(p.defence for p in chain),
+            plural=chain[-1].plural,
         )
         take_party(mention)
         return mention
