@@ -126,10 +126,8 @@ class Complements:
                 return k if k > w.after_determiners(i + 1) else i
             joins = w.norm(k) in ("and", "of", "the", "for")
             small = w.word(k).islower() or w.hyphen(k)
-            if (
-                not small
-                or not joins
-                and (w.norm(k) in self.lex.verbish or self.lex.is_function(w.norm(k)))
+            if not small or (
+                not joins and (w.norm(k) in self.lex.verbish or self.lex.is_function(w.norm(k)))
             ):
                 return i
         return i
