@@ -172,7 +172,8 @@ class _Patterns:
                 side=0 if "offset" in rule else 1,
             )
         if kind in ("same", "eve"):
-            unit = g.get("u") or "day"
+            unit = (g.get("u") or "day").lower()
+            unit = self.units.get(unit, unit)
             return Moment(start, end, "same", unit=unit, offset=-1 if kind == "eve" else 0)
         if kind in ("later", "ago"):
             unit, count = self.units[g["u"].lower()], self._number(g.get("n"))
