@@ -435,3 +435,56 @@ def test_who_attended_the_meeting_was_at_the_one_told_of(coder: Coder) -> None:
     [meeting] = code(coder, text).engagements
     assert meeting.date == "2021-05-03"
     assert [p.person for p in meeting.participants] == ["Ali Fahad", "Metin Guler", "Nur Demir"]
+
+
+@pytest.mark.parametrize(
+    ("told", "kind"),
+    [
+        (
+            "Earlier the visitor was closeted with General Raul Soto, the Peruvian army chief.",
+            "meeting",
+        ),
+        ("At the end of the talks a programme of cooperation for 2022 was signed.", "agreement"),
+        ("He is to see the Peruvian navy chief, Admiral Luis Rey, on Tuesday.", "meeting"),
+    ],
+)
+def test_the_report_tells_whose_a_one_sided_dealing_is(coder: Coder, told: str, kind: str) -> None:
+    text = f"Chile's Defence Minister Ana Ruiz met her Peruvian colleague Juan Vega in Lima. {told}"
+    dealing = engagements(coder, text)[-1]
+    assert dealing.type == kind
+    assert {p.party for p in dealing.participants} == {"CHL", "PER"}
+
+
+def test_habits_and_topics_are_not_completed(coder: Coder) -> None:
+    text = (
+        "Chile's Defence Minister Ana Ruiz met her Peruvian colleague Juan Vega in Lima. "
+        "Peru sets great store by exercises."
+    )
+    assert [e.type for e in engagements(coder, text)] == ["meeting"]
+
+
+def test_what_a_clause_names_tells_where_no_frame_does(coder: Coder) -> None:
+    text = "In Lima the Chilean soldiers linked up with instructors from Peru."
+    (course,) = engagements(coder, text)
+    assert course.type == "training"
+    assert {p.party for p in course.participants} == {"CHL", "PER"}
+
+
+def test_a_pronoun_may_mean_a_ship(coder: Coder) -> None:
+    text = (
+        "The Chilean frigate Almirante Cochrane left Valparaíso on Monday. "
+        "She is due in Callao on 20 May."
+    )
+    visit = engagements(coder, text)[-1]
+    assert (visit.type, visit.status, visit.city) == ("visit", "planned", "Callao")
+    assert {(p.party, p.role) for p in visit.participants} == {("CHL", "guest"), ("PER", "host")}
+
+
+@pytest.mark.parametrize(
+    ("form", "lemma"),
+    [("staged", "stage"), ("hoped", "hope"), ("hopped", "hop"), ("dined", "dine"), ("met", "meet")],
+)
+def test_forms_of_verbs_have_their_own_lemma(coder: Coder, form: str, lemma: str) -> None:
+    report = Report(id="1", text=f"The ministers {form} on Monday.", language="en")
+    reading = coder.reader("en").read(report)
+    assert [t.lemma for t in reading.tokens if t.text == form] == [lemma]
