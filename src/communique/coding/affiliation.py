@@ -39,6 +39,7 @@ class Affiliation:
         self.goals = frozenset(lexicon.grammar["place"]["goals"])
         self.to = lexicon.grammar["slots"]["goal"]
         self.by = lexicon.grammar["slots"]["by"]
+        self.facing = frozenset(lexicon.grammar["reference"]["facing"])
         self.receiving = frozenset(lexicon.grammar["reference"]["received"])
         self.votes = self._votes()
         self.settled = False
@@ -127,6 +128,7 @@ class Affiliation:
         if told is not None or not titled:
             return told
         away = taken | self._accredited(posts) | self._without(posts) | self._abroad(mentions)
+        away |= self._across(mentions)
         if self.home and self._receives_home(mentions):
             away.add(self.home)
             host = self._most(away)
@@ -220,6 +222,23 @@ class Affiliation:
             if any(g is not None and g.kind == "person" and self._traveller(g) for g in guests):
                 return True
         return False
+
+    def _across(self, mentions: Sequence[Mention]) -> set[str]:
+        """'X of Chad was received by President Y', 'Z of Taiwan gave the keys to President Q': who stands on
+        the other side of such a deed is of another country."""
+        out: set[str] = set()
+        for mention in mentions:
+            token = self.syntax.tokens[mention.token] if mention.token >= 0 else None
+            verb = self.syntax.head(token) if token is not None else None
+            if token is None or verb is None or verb.lemma not in self.facing:
+                continue
+            acts = token.rel in ("subj", "agent") or token.case == self.by
+            for other in self.syntax.children(verb):
+                found = self.syntax.mention(other)
+                done = other.rel in ("subj", "agent") or other.case == self.by
+                if found is not None and found.kind in ("person", "official") and found.code:
+                    out |= {found.code} if acts != done else set()
+        return out
 
     def _traveller(self, guest: Mention) -> bool:
         """A person of the home country, by the full form of the name."""
@@ -344,7 +363,10 @@ class Affiliation:
             found = self.syntax.mention(other)
             if found is None or not found.code:
                 continue
-            led = other.i > 0 and self.syntax.tokens[other.i - 1].lemma in self.inside
+            before = self.syntax.tokens[max(0, other.i - 1)]
+            led = before.lemma in self.inside or (
+                found.form == "metonym" and other.case in self.inside
+            )
             if (
                 found.kind in ("party", "place")
                 and led
