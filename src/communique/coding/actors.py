@@ -206,9 +206,15 @@ class Cast:
             for other in self.persons
             if other is not actor
             and other.party
-            and not other.inferred
+            and (not other.inferred or self._side_by_side(actor, other))
             and mine & {self._title(p) for p in other.posts}
         }
+
+    @staticmethod
+    def _side_by_side(one: Actor, other: Actor) -> bool:
+        """'Presidents A and B', 'Ministers C and D': one post told once for both."""
+        spans = {p.span for p in one.posts}
+        return any(p.span in spans for p in other.posts)
 
     def _title(self, post: Post) -> frozenset[str]:
         """A post's words without its party's, spelling apart."""

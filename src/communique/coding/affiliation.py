@@ -147,7 +147,9 @@ class Affiliation:
                 return country, None
         other = self._most(away)
         likely = other is not None and (
-            self.home is None or 2 * self.votes[other] >= self.votes[self.home]
+            self.home is None
+            or self.home in taken
+            or 2 * self.votes[other] >= self.votes[self.home]
         )
         return (other, None) if other and likely else None
 

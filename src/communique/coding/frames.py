@@ -263,7 +263,7 @@ class FrameIndex:
                 and frame.without
                 and any(
                     t.lemma in frame.without
-                    for kind in (slots if " " in wording else ("obj", "subj"))
+                    for kind in slots
                     for o in slots.get(kind, [])
                     for t in syntax.conjuncts(o)
                 )

@@ -123,6 +123,8 @@ class Occurrence(Rules):
                 a.party and a.party != self.cast.home for a in self.finder.actors(token)
             ):
                 return True
+            if kind == "body" and mention is not None and mention.kind == "body":
+                return True
             if kind == "hosts" and "plur" in part.feats and part.lemma in self.hosts:
                 return True
             if kind == "two" and self._two(token):

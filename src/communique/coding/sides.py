@@ -304,8 +304,11 @@ class SideFinder:
         for before in reversed(self.syntax.tokens[first : token.i]):
             if before.rel not in ("subj", "subjpass") or before.pos == "PRON":
                 continue
-            phrase = [before, *self.syntax.children(before, "mod")]
-            return before if any(self.syntax.words(t) & self.ships for t in phrase) else None
+            phrase = [before, *self.syntax.children(before, "mod", "appos")]
+            if any(self.syntax.words(t) & self.ships for t in phrase):
+                return before
+            if token.lemma not in self.he or self._own(before) is not None:
+                return None
         return None
 
     def _pronoun(self, token: Token) -> list[Actor]:

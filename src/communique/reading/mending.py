@@ -34,6 +34,27 @@ def mend(reading: Reading, lexicon: Lexicon) -> None:
         _turn_round(tokens, inside)
         _join_persons(tokens, inside, reading.mentions)
         _free_objects(tokens, inside, reading.mentions)
+        _name_after_colon(tokens, inside, reading.mentions)
+
+
+def _name_after_colon(tokens: list[Token], inside: list[Token], mentions: list[Mention]) -> None:
+    """'with four colleagues on Sunday: A of X, B of Y and C of Z': the persons are those colleagues."""
+    colon = next((t for t in inside if t.text == ":"), None)
+    if colon is None or colon.i + 1 >= inside[-1].i:
+        return
+    first = tokens[colon.i + 1]
+    if first.mention < 0 or mentions[first.mention].kind != "person":
+        return
+    group = next(
+        (
+            t
+            for t in reversed(inside[: colon.i - inside[0].i])
+            if t.mention >= 0 and mentions[t.mention].kind == "official" and "plur" in t.feats
+        ),
+        None,
+    )
+    if group is not None and first.head != group.i and tokens[first.head].i < colon.i:
+        first.head, first.rel, first.case = group.i, "appos", ""
 
 
 def owned_names(reading: Reading) -> Iterator[list[Token]]:
