@@ -464,7 +464,7 @@ def test_habits_and_topics_are_not_completed(coder: Coder) -> None:
 
 
 def test_what_a_clause_names_tells_where_no_frame_does(coder: Coder) -> None:
-    text = "In Lima the Chilean soldiers linked up with instructors from Peru."
+    text = "In Lima Chilean sergeants shared a classroom with Peruvian officers."
     (course,) = engagements(coder, text)
     assert course.type == "training"
     assert {p.party for p in course.participants} == {"CHL", "PER"}

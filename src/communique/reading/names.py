@@ -195,6 +195,16 @@ class Names:
             and not w.word(j + 1)[:1].isdigit()
         ):
             return 1, 1  # 'Dong Jun', 'Theresa May'
+        if (
+            solid == 1
+            and word.istitle()
+            and word.isalpha()
+            and len(word) <= SHORT
+            and w.rank_at(j) is not None
+            and w.capital(j)
+            and not self._cap(j + 1)
+        ):
+            return 1, 1  # 'Nakatani Gen': an abbreviated rank does not end a name
         return (1, 1) if self.is_name_word(j) else None
 
     def _calendar_name(self, i: int, j: int, titled: bool) -> bool:
