@@ -318,3 +318,17 @@ def test_a_source_is_named_without_the_ending_of_a_possessive(coder: Coder) -> N
     text = "Peruvian troops left for Quito on Monday, as the ministry's website says."
     report = Report(id="r", text=text, language="en", published=TUESDAY)
     assert "ministry's" not in coder.code(report).coded.sources
+
+
+@pytest.mark.parametrize(
+    ("told", "city"),
+    [
+        ("The exercise of Chilean and Peruvian troops ended at the Karaoi training area.", "Karaoi"),
+        ("Chilean and Peruvian troops exercised together at Camp Edwards.", "Camp Edwards"),
+        ("The parade began in Tacna. Chilean and Peruvian troops exercised together.", "Tacna"),
+    ],
+)  # fmt: skip
+def test_a_site_that_no_table_knows_and_the_scene_told_beside(
+    coder: Coder, told: str, city: str
+) -> None:
+    assert only(coder, told, "exercise").city == city

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from communique.coding.attendance import Attendance
+from communique.coding.backdrop import Backdrop
 from communique.coding.candidate import Candidate, rank
 from communique.coding.clause import VERBISH
 from communique.coding.confidence import confidence
@@ -47,6 +48,7 @@ class Assembler(Rules):
         self.pairing = Pairing(scene, self.filling)
         self.merging = Merging(scene)
         self.settling = Settling(scene)
+        self.backdrop = Backdrop(scene)
         self.splitting = Splitting(scene)
         self.mustering = Mustering(scene)
         self.attendance = Attendance(scene)
@@ -95,6 +97,7 @@ class Assembler(Rules):
         candidates = [c for c in candidates if self._stands(c)]
         candidates = [c for c in candidates if self._own(c, candidates)]
         self.settling.pass_on(candidates)
+        self.backdrop.settle(candidates)
         return candidates
 
     def _by_gist(self, told: list[Candidate]) -> list[Candidate]:

@@ -45,6 +45,9 @@ class Places:
         self.gatherings = frozenset(lexicon.grammar["forum"]["heads"])
         self.venues = frozenset(lexicon.grammar["place"]["venues"])
         self.counterparts = frozenset(lexicon.grammar["reference"]["counterpart"])
+        self.sites = frozenset(lexicon.grammar["place"]["site_words"])
+        self.joints = ("-", "–", "al", "de", "la", "el", "of")
+        self.no_sites = frozenset(lexicon.grammar["place"]["never_sites"])
         self.grounds = frozenset(lexicon.grammar["place"]["grounds"])
         self.towns = frozenset(lexicon.grammar["place"]["towns"])
         self.around = self.inside | frozenset(lexicon.grammar["place"]["around"])
@@ -75,6 +78,8 @@ class Places:
             return self._refined(token, own)
         if mention is None and (wider := self._named_wider(token)) is not None:
             return wider
+        if mention is None and not depth and (site := self._site(token)) is not None:
+            return site
         if depth > 3:
             return None
         if mention is not None and mention.kind == "body":
@@ -216,6 +221,45 @@ class Places:
                 named = self._unknown(token, place.country)
                 return replace(named, country_span=place.span) if named else None
         return None
+
+    def _site(self, token: Token) -> Place | None:
+        """'at the Slivnitsa range', 'at Camp Edwards', 'off Ras al Jinz': a site that no table knows and whose
+        country nothing tells."""
+        if token.case.split(" ")[-1] not in self.around or token.pos not in ("PROPN", "NOUN"):
+            return None
+        run = [token] if token.text[:1].isupper() else []
+        for before in reversed(self.syntax.tokens[self.syntax.sentence(token).first : token.i]):
+            capital = before.text[:1].isupper()
+            joint = run and before.i + 1 == run[-1].i and before.text in self.joints
+            kind = not run and before.head == token.i and before.rel == "mod"
+            if before.mention >= 0 or not (capital or joint or kind):
+                break
+            run += [before] if capital or joint else []
+        run = run[::-1]
+        while run and not run[0].text[:1].isupper():
+            run = run[1:]
+        words = {w for t in [*run, token] for w in t.lemma.split("-")}
+        own = [t for t in run if t.pos == "PROPN" and not self._common(t.lemma)]
+        if not own or not words & self.sites or words & self.no_sites:
+            return None
+        span = Span(run[0].start, run[-1].end)
+        name = " ".join(self.syntax.reading.report.text[span.start : span.end].split())
+        for following in self.syntax.tokens[token.i + 1 : token.i + 4]:
+            wider = place_of(self.syntax.mention(following))
+            if wider is not None and following.sentence == token.sentence:
+                return wider if wider.city else Place(name, wider.country, span, wider.span)
+        return Place(name, None, span, span)
+
+    def _common(self, word: str) -> bool:
+        """A word that names no place by itself: 'Joint', 'Naval', 'Base'."""
+        return (
+            word in self.sites
+            or word in self.lexicon.defence_words
+            or self.lexicon.is_modifier(word)
+            or self.lexicon.is_topic(word)
+            or self.lexicon.is_body(word)
+            or self.lexicon.is_calendar(word)
+        )
 
     def _part_of_name(self, before: Token, last: Token) -> bool:
         return (
@@ -397,7 +441,11 @@ class Places:
                         if found is not None and (found.city or kid.rel not in ("subj",)):
                             candidates.append((found.city is None, found))
         candidates.sort(key=lambda c: c[0])
-        return candidates[0][1] if candidates else None
+        wider = next((p for _, p in candidates if p.country is not None), None)
+        best = candidates[0][1] if candidates else None
+        if best is not None and best.country is None and wider is not None and wider.city is None:
+            return replace(best, country=wider.country, country_span=wider.country_span)
+        return best
 
     @staticmethod
     def _open(mention: Mention | None) -> bool:
