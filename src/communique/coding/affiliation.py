@@ -12,11 +12,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from communique.coding.clause import Syntax
+from communique.coding.opposites import Opposites
 from communique.lexicon import Lexicon, one_spelling
 from communique.records import Mention, Post, Reading, Span, Token
 
 OFFICIAL = re.compile(r"(^|\.)(gov|gob|gouv|gc|mil|mod)(\.|$)|\.(mil|gov)\b")
-DIPLOMATIC = re.compile(r"\bto\b")
+
+PEOPLE = ("demonym", "adjective")
+"""Forms of a party that may stand for one of its people ('a Spaniard', 'the departing Italian')."""
 
 Told = tuple[str, Span | None]
 """A party's code and the words that tell it (None where it is inferred)."""
@@ -35,12 +38,14 @@ class Affiliation:
         self.leading = frozenset(lexicon.grammar["slots"]["leading"])
         self.counterparts = frozenset(lexicon.grammar["reference"]["counterpart"])
         self.travel = frozenset(lexicon.grammar["reference"]["travel"])
-        self.homeward = frozenset(lexicon.grammar["reference"]["homeward"])
         self.goals = frozenset(lexicon.grammar["place"]["goals"])
+        self.events = frozenset(lexicon.grammar["reference"]["events"])
         self.to = lexicon.grammar["slots"]["goal"]
-        self.by = lexicon.grammar["slots"]["by"]
-        self.facing = frozenset(lexicon.grammar["reference"]["facing"])
-        self.receiving = frozenset(lexicon.grammar["reference"]["received"])
+        self.handing = frozenset(lexicon.grammar["reference"]["handing"])
+        self.standing = frozenset(lexicon.grammar["reference"]["standing_for"])
+        self.behalf = frozenset(lexicon.grammar["reference"]["behalf"])
+        self.pro = frozenset(lexicon.grammar["reference"]["pro"])
+        self.opposites = Opposites(reading, syntax, lexicon)
         self.votes = self._votes()
         self.settled = False
         self.home = self._home()
@@ -83,8 +88,14 @@ class Affiliation:
                 continue
             token = self.syntax.tokens[mention.token]
             headline = self.syntax.sentence(token).headline
-            if not headline and token.case in self.goals and token.rel == "obl":
+            if headline or token.case not in self.goals:
+                continue
+            if token.rel == "obl":
                 goals[mention.code] += not self._sent(token)
+            elif token.rel == "nmod":
+                noun = self.syntax.head(token)
+                event = noun is not None and noun.lemma in self.events
+                goals[mention.code] += event
         marked = {m.code for m in self.reading.mentions if m.kind == "person" and m.code}
         best = [c for c, n in goals.most_common() if n and self._country(c) and c not in marked]
         return best[0] if best else None
@@ -127,13 +138,12 @@ class Affiliation:
         told = self._by_post(posts) or self._by_syntax(mentions)
         if told is not None or not titled:
             return told
-        away = taken | self._accredited(posts) | self._without(posts) | self._abroad(mentions)
-        away |= self._across(mentions)
-        if self.home and self._receives_home(mentions):
-            away.add(self.home)
-            host = self._most(away)
-            if host is not None:
-                return host, None
+        opposite = self.opposites.of(posts, mentions, self.home)
+        away = taken | self._without(posts) | opposite
+        if self.home in opposite:
+            other = self._most(away)
+            if other is not None:
+                return other, None
         among = [c for c in self._among(posts) if c not in away]
         if among and self.home not in among:
             near = next((c for c in self.others if c in among), None)
@@ -143,7 +153,7 @@ class Affiliation:
         if place is not None:
             return place
         for country in (self.home, *self.others):
-            if country and country not in away:
+            if country and country not in away and (country == self.home or self.votes[country]):
                 return country, None
         other = self._most(away)
         likely = other is not None and (
@@ -151,7 +161,10 @@ class Affiliation:
             or self.home in taken
             or 2 * self.votes[other] >= self.votes[self.home]
         )
-        return (other, None) if other and likely else None
+        if other and likely:
+            return other, None
+        near = next((c for c in self.others if c not in away), None)
+        return (near, None) if near else None
 
     def _by_post(self, posts: Sequence[Post]) -> Told | None:
         """'Raksha Mantri': a title that one state alone uses."""
@@ -185,115 +198,6 @@ class Affiliation:
                 out.add(self.home)
         return out
 
-    def _abroad(self, mentions: Sequence[Mention]) -> set[str]:
-        """Countries that a person cannot be of: 'met his Malaysian counterpart', 'on a visit to Laos'."""
-        own = {m.i for m in mentions}
-        out: set[str] = set()
-        for sentence in self.reading.sentences:
-            holder = self._subject(sentence.i)
-            tokens = self.syntax.tokens[sentence.first : sentence.last]
-            if holder is None or holder.i not in own:
-                if holder is not None and holder.code and self._facing(tokens, own):
-                    out.add(holder.code)
-                continue
-            lemmas = {t.lemma for t in tokens if t.rel != "mod"}
-            away = bool(lemmas & self.travel) and not lemmas & self.homeward
-            for token in tokens:
-                found = self.syntax.mention(token)
-                if found is None or found.i in own:
-                    continue
-                if self._opposite(found):
-                    out.update(self._of_whom(token, found))
-                elif away and found.kind in ("party", "place") and found.code:
-                    led = self.syntax.tokens[token.i - 1].lemma in self.goals
-                    if led and found.form not in ("adjective", "organisation"):
-                        out.add(found.code)
-        return out
-
-    def _receives_home(self, mentions: Sequence[Mention]) -> bool:
-        """'Petrescu was also received by Defence Minister X', of Petrescu who has travelled from home: who
-        receives him there is of the other country."""
-        for mention in mentions:
-            token = self.syntax.tokens[mention.token] if mention.token >= 0 else None
-            verb = self.syntax.head(token) if token is not None else None
-            if token is None or verb is None or verb.lemma not in self.receiving:
-                continue
-            if token.rel != "agent" and token.case != self.by:
-                continue
-            guests = (self.syntax.mention(t) for t in self.syntax.children(verb, "subjpass"))
-            if any(g is not None and g.kind == "person" and self._traveller(g) for g in guests):
-                return True
-        return False
-
-    def _across(self, mentions: Sequence[Mention]) -> set[str]:
-        """'X of Chad was received by President Y', 'Z of Taiwan gave the keys to President Q': who stands on
-        the other side of such a deed is of another country."""
-        out: set[str] = set()
-        for mention in mentions:
-            token = self.syntax.tokens[mention.token] if mention.token >= 0 else None
-            verb = self.syntax.head(token) if token is not None else None
-            if token is None or verb is None or verb.lemma not in self.facing:
-                continue
-            acts = token.rel in ("subj", "agent") or token.case == self.by
-            for other in self.syntax.children(verb):
-                found = self.syntax.mention(other)
-                done = other.rel in ("subj", "agent") or other.case == self.by
-                if found is not None and found.kind in ("person", "official") and found.code:
-                    out |= {found.code} if acts != done else set()
-        return out
-
-    def _traveller(self, guest: Mention) -> bool:
-        """A person of the home country, by the full form of the name."""
-        name = (guest.name or guest.text).split()[-1]
-        return any(
-            m.kind == "person" and m.code == self.home and (m.name or "").endswith(name)
-            for m in self.reading.mentions
-        )
-
-    def _subject(self, number: int, back: int = 2) -> Mention | None:
-        """Who does what a sentence tells: its first subject, of 'he' and 'she' that of the one before."""
-        sentence = self.reading.sentences[number]
-        for token in self.syntax.tokens[sentence.first : sentence.last]:
-            if token.rel not in ("subj", "subjpass") or sentence.headline:
-                continue
-            found = self.syntax.mention(token)
-            if found is not None:
-                return found if found.kind == "person" else None
-            if token.pos == "PRON" and number and back:
-                return self._subject(number - 1, back - 1)
-            return None
-        return None
-
-    def _facing(self, tokens: Sequence[Token], own: set[int]) -> bool:
-        """'The minister met his opposite number, Ana Ruiz': she is of another country than he."""
-        told = (self.syntax.mention(t) for t in tokens if t.mention in own)
-        return any(m is not None and self._opposite(m) for m in told)
-
-    def _opposite(self, mention: Mention) -> bool:
-        words = {w for post in mention.posts for w in post.text.lower().split()}
-        return bool(self.counterparts & {w.removesuffix(self.syntax.plural) for w in words})
-
-    def _of_whom(self, token: Token, mention: Mention) -> Iterable[str]:
-        """The countries whose counterparts a phrase names."""
-        if mention.code:
-            yield mention.code
-        for part in self.syntax.subtree(token):
-            named = self._party(part)
-            if named is not None and part.i > token.i and part.rel in ("nmod", "conj", "poss"):
-                yield named[0]
-
-    def _accredited(self, posts: Sequence[Post]) -> set[str]:
-        """Where a diplomat serves, which is not whom he serves."""
-        spans = [p.span for p in posts if p.kind == "diplomatic" and DIPLOMATIC.search(p.text)]
-        text = self.reading.report.text
-        out: set[str] = set()
-        for span in spans:
-            for form in re.findall(r"\bto (?:the )?([A-Z][\w .-]*)", text[span.start : span.end]):
-                party = self.lexicon.parties.get(form.strip())
-                if party is not None:
-                    out.add(party.code)
-        return out
-
     def _by_syntax(self, mentions: Sequence[Mention]) -> Told | None:
         """'Malaysia's Hishammuddin Hussein', 'the Turkish delegation, led by General Colak'."""
         for mention in mentions:
@@ -311,11 +215,15 @@ class Affiliation:
                 ):
                     return found
             head = self.syntax.head(token)
-            if head is not None and token.rel == "appos" and head.mention < 0:
-                for other in self.syntax.children(head, "poss", "mod"):
-                    found = self._party(other)  # "Saudi Arabia's top soldier, X"
-                    if found is not None:
+            if head is not None and token.rel == "appos":
+                near = self.syntax.children(head, "poss", "mod") if head.mention < 0 else [head]
+                for other in near:
+                    found = self._party(other)  # "Saudi Arabia's top soldier, X", 'a Spaniard, X'
+                    if found is not None and (head.mention < 0 or self._demonym(head)):
                         return found
+            stood = self._stands_for(token)
+            if stood is not None:
+                return stood
             if (
                 head is None
                 or token.rel not in ("agent", "obl", "nmod")
@@ -338,6 +246,31 @@ class Affiliation:
                     return found
         return None
 
+    def _demonym(self, token: Token) -> bool:
+        found = self.syntax.mention(token)
+        return found is not None and found.form in PEOPLE and "plur" not in token.feats
+
+    def _stands_for(self, token: Token) -> Told | None:
+        """'Blinken will sign for the Americans', 'In the name of the Philippine Navy, Commodore Cruz …'."""
+        verb = self.syntax.head(token)
+        if verb is not None and token.rel in ("subj", "subjpass", "agent"):
+            for other in self.syntax.children(verb, "obl", "nmod"):
+                found = None
+                if other.case in self.pro and verb.lemma in self.standing:
+                    found = self._party(other)
+                elif other.lemma in self.behalf:
+                    parts = self.syntax.children(other, "nmod", "poss")
+                    found = next((p for t in parts if (p := self._party(t)) is not None), None)
+                if found is not None:
+                    return found
+        before = self.syntax.tokens[token.i - 1]
+        if before.text == "," and token.i > 1:
+            side = self.syntax.tokens[token.i - 2]
+            name = self.syntax.head(side)
+            if name is not None and name.lemma in self.behalf and side.rel == "nmod":
+                return self._party(side)
+        return None
+
     def _party(self, token: Token) -> Told | None:
         found = self.syntax.mention(token)
         if found is None or not found.code or found.kind not in ("party", "body"):
@@ -349,13 +282,18 @@ class Affiliation:
         found = self.syntax.mention(token)
         return found is not None and found.form == "capital"
 
+    def _takes_over(self, token: Token) -> bool:
+        """Who comes or goes in a command, or leads those that travel, need not be of the place."""
+        governors = [a for a in self.syntax.ancestors(token) if a.lemma in self.handing]
+        return bool(governors) or token.case in self.leading - {self.syntax.with_, self.syntax.by}
+
     def _where_met(self, mentions: Sequence[Mention], away: set[str]) -> Told | None:
         """'In Madrid Cohen will see Prime Minister Aznar': who is met in a country abroad is its own."""
         first = min(mentions, key=lambda m: m.span)
         if first.token < 0:
             return None
         token = self.syntax.tokens[first.token]
-        if self.settled and token.rel in ("subj", "subjpass"):
+        if (self.settled and token.rel in ("subj", "subjpass")) or self._takes_over(token):
             return None
         sentence = self.syntax.sentence(token)
         nearby = list(reversed(self.syntax.tokens[sentence.first : token.i]))

@@ -223,6 +223,9 @@ def _free_objects(tokens: list[Token], sentence: list[Token], mentions: list[Men
         if verb.pos != "VERB" or verb is beside or any(t.rel in ("obj", "auxpass") for t in own):
             continue
         if any(t.rel == "subj" for t in own):
+            for clause in _kids(sentence, beside):
+                if clause.rel == "relcl" and clause.i > token.i:
+                    clause.head = token.i
             token.head, token.rel, token.case = verb.i, "obj", ""
             verb.feats = verb.feats - {"part"} | {"fin"}
 
@@ -236,7 +239,12 @@ def _another(token: Token, beside: Token, mentions: list[Mention]) -> bool:
 
 
 def _someone(token: Token, mentions: list[Mention]) -> bool:
-    return token.mention >= 0 and mentions[token.mention].kind in ("person", "official")
+    """A person, an official, or people of a house ('a delegation of the Ministry of Defence')."""
+    if token.mention < 0:
+        return False
+    mention = mentions[token.mention]
+    people = mention.kind == "body" and mention.text[:1].islower()
+    return people or mention.kind in ("person", "official")
 
 
 def _turn_round(tokens: list[Token], sentence: list[Token]) -> None:
