@@ -510,3 +510,32 @@ def test_posts_told_in_other_words(
 
 def test_ships_named_after_admirals_are_no_persons(coder: Coder) -> None:
     assert not offices(coder, "The frigates Admiral Makarov and Admiral Essen put in at Algiers.")
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "party"),
+    [
+        (
+            "Vice minister Jun Ino gave the list of the aid for Ukraine to the Ukrainian ambassador, "
+            "Ivan Koval, in the courtyard of Japan's ministry.",
+            "Jun Ino",
+            "JPN",
+        ),
+        ("At the base he took over from a Spaniard, General Luis Paz.", "Luis Paz", "ESP"),
+        (
+            "General Kurt Maier handed over the brigade. A medal was pinned on the departing Austrian.",
+            "Kurt Maier",
+            "AUT",
+        ),
+        ("Defence Minister Ana Roth will sign for the Germans.", "Ana Roth", "DEU"),
+        (
+            "Kenya's army chief flew to Uganda and met the Defence Minister of this country, Sam Ocen.",
+            "Sam Ocen",
+            "UGA",
+        ),
+    ],
+)
+def test_words_around_a_name_tell_its_party(
+    coder: Coder, text: str, person: str, party: str
+) -> None:
+    assert offices(coder, text)[person].party == party

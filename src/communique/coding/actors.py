@@ -188,7 +188,50 @@ class Cast:
 
     # --- parties ------------------------------------------------------------------------------
 
+    def _peoples(self) -> None:
+        """'decorated Schulz … the Austrian', 'the American general said': whom such words mean is of that
+        people, where nobody before is known to be."""
+        for mention in self.reading.mentions:
+            if mention.form not in ("demonym", "adjective") or mention.token < 0:
+                continue
+            token = self.syntax.tokens[mention.token]
+            noun = token
+            if token.rel == "mod" and (head := self.syntax.head(token)) is not None:
+                noun = head
+                if noun.mention >= 0 or noun.lemma not in self.words["persons"]:
+                    continue
+            elif token.rel in ("mod", "poss", "appos", "conj", "nmod") or token.text.islower():
+                continue
+            if "plur" in noun.feats or not self._pointing(noun):
+                continue
+            if any(a.party == mention.code for a in self.persons):
+                continue
+            before = [
+                a
+                for a in self.persons
+                if a.mentions[0].span.start < mention.span.start and (a.posts or a.rank)
+            ]
+            if before and (actor := self._meant(noun, token, before)) is not None:
+                actor.party, actor.party_span = mention.code, mention.code_span
+
+    def _pointing(self, noun: Token) -> bool:
+        return any(
+            k.rel == "det" and k.lemma in self.words["definite"] for k in self.syntax.children(noun)
+        )
+
+    def _meant(self, noun: Token, token: Token, before: list[Actor]) -> Actor | None:
+        """The unmarked person named last, whose rank or post has the word if there is one."""
+        last = max(
+            before, key=lambda a: max(m.span.start for m in a.mentions if m.span.start < noun.start)
+        )
+        if noun is not token:
+            titles = _parts(" ".join([last.rank or "", *(post.text for post in last.posts)]))
+            if noun.lemma not in titles and noun.lemma not in self.words["ranked"]:
+                return None
+        return last if last.party is None else None
+
     def _settle_parties(self) -> None:
+        self._peoples()
         for actor in self.persons:
             if actor.party is not None:
                 continue

@@ -41,6 +41,8 @@ class Affiliation:
         self.goals = frozenset(lexicon.grammar["place"]["goals"])
         self.events = frozenset(lexicon.grammar["reference"]["events"])
         self.to = lexicon.grammar["slots"]["goal"]
+        self.same = tuple(lexicon.grammar["reference"]["same_country"])
+        self.houses = frozenset(lexicon.grammar["reference"]["houses"])
         self.handing = frozenset(lexicon.grammar["reference"]["handing"])
         self.standing = frozenset(lexicon.grammar["reference"]["standing_for"])
         self.behalf = frozenset(lexicon.grammar["reference"]["behalf"])
@@ -115,6 +117,12 @@ class Affiliation:
             for t in self.syntax.children(verb, "subj", "subjpass", "obj")
         )
 
+    def _passing(self) -> bool:
+        """The home country is only where an organisation's officers serve: named in the dateline alone."""
+        return not self.votes[self.home or ""] and any(
+            m.code and not self._country(m.code) for m in self.reading.mentions
+        )
+
     def _named(self) -> bool:
         """Some official or body is said to be a country's."""
         return any(
@@ -135,7 +143,7 @@ class Affiliation:
         `titled`: has a post or rank (else only words beside the name count). `taken`: countries
         whose holder of the same post is somebody else.
         """
-        told = self._by_post(posts) or self._by_syntax(mentions)
+        told = self._by_post(posts) or self._by_syntax(mentions) or self._by_reference(posts)
         if told is not None or not titled:
             return told
         opposite = self.opposites.of(posts, mentions, self.home)
@@ -152,6 +160,10 @@ class Affiliation:
         place = self._where_met(mentions, away)
         if place is not None:
             return place
+        if not posts and self._passing():
+            other = self._most(away)
+            if other is not None:
+                return other, None
         for country in (self.home, *self.others):
             if country and country not in away and (country == self.home or self.votes[country]):
                 return country, None
@@ -173,6 +185,21 @@ class Affiliation:
             for phrase, code in self.lexicon.posts_of.items():
                 if phrase in lowered:
                     return code, post.span
+        return None
+
+    def _by_reference(self, posts: Sequence[Post]) -> Told | None:
+        """'the defence minister of this country', "the alliance's commander": the one named last before."""
+        for post in posts:
+            lowered = post.text.lower()
+            same = any(words in lowered for words in self.same)
+            house = re.match(r"(\w+)[’']s? ", lowered)
+            if not same and (house is None or house[1] not in self.houses):
+                continue
+            for mention in reversed(self.reading.mentions):
+                if mention.span.start >= post.span.start or not mention.code:
+                    continue
+                if same == self._country(mention.code):
+                    return mention.code, mention.code_span
         return None
 
     def _among(self, posts: Sequence[Post]) -> list[str]:

@@ -152,6 +152,8 @@ class Lexicon:
         self.command_marks: frozenset[str] = frozenset(words["command_marks"])
         self.beside_persons: frozenset[str] = frozenset(words["beside_persons"])
         self.colleges: frozenset[str] = frozenset(words["colleges"])
+        self.counterparts: frozenset[str] = frozenset(grammar["reference"]["counterpart"])
+        self.origins: frozenset[str] = frozenset(grammar["place"]["origins"])
         self.seats: frozenset[str] = frozenset(words["seats"])
         self.charged: frozenset[str] = frozenset(words["charged"])
         self.generals: frozenset[str] = frozenset(words["generals"])

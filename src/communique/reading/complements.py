@@ -24,6 +24,8 @@ class Complements:
         if not body:
             i = self._designation(i)
         preps = self.lex.complement_prepositions(kind, body)
+        if w.norm(head) in self.lex.counterparts:
+            preps |= self.lex.origins  # 'his counterpart from Peru'
         while i < w.n and w.norm(i) in preps:
             owned = w.norm(i + 1) in self.lex.determiners and w.norm(i + 1) not in (
                 "the",

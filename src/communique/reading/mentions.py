@@ -111,7 +111,10 @@ class _Pass:
             if phrase is None or phrase.body:
                 break
             chain.append(phrase)
-            end = j = phrase.last
+            end = phrase.last
+            j = w.after_brackets(end)
+            if w.word(j) != ",":
+                j = end
             if w.word(j) in DASHES or w.norm(j) in ("and", "&"):
                 j += 1
             elif w.word(j) == ",":

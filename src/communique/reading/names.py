@@ -195,17 +195,15 @@ class Names:
             and not w.word(j + 1)[:1].isdigit()
         ):
             return 1, 1  # 'Dong Jun', 'Theresa May'
-        if (
-            solid == 1
-            and word.istitle()
-            and word.isalpha()
-            and len(word) <= SHORT
-            and w.rank_at(j) is not None
-            and w.capital(j)
-            and not self._cap(j + 1)
-        ):
-            return 1, 1  # 'Nakatani Gen': an abbreviated rank does not end a name
+        if solid == 1 and self._short_rank(j):
+            return 1, 1  # 'Nakatani Gen', 'Stefano Del Col'
         return (1, 1) if self.is_name_word(j) else None
+
+    def _short_rank(self, j: int) -> bool:
+        """A short word for a rank, which does not end a name where no name follows."""
+        w = self.window
+        short = w.word(j).istitle() and w.word(j).isalpha() and len(w.word(j)) <= SHORT
+        return short and w.rank_at(j) is not None and not self._cap(j + 1)
 
     def _calendar_name(self, i: int, j: int, titled: bool) -> bool:
         """'Admiral Sun Jianguo', 'General May': behind a title a day's or month's short name is a person's."""
@@ -282,7 +280,7 @@ class Names:
             titled = self.lex.is_honorific(self.window.norm(k)) and self.window.capital(k)
             if small or titled or self.window.word(k) in ("-", "'", "’"):
                 continue
-            return self.is_name_word(k)
+            return self.is_name_word(k) or self._short_rank(k)
         return False
 
     def _nickname(self, j: int) -> bool:
