@@ -148,15 +148,15 @@ class Affiliation:
             return told
         opposite = self.opposites.of(posts, mentions, self.home)
         away = taken | self._without(posts) | opposite
-        if self.home in opposite:
-            other = self._most(away)
-            if other is not None:
-                return other, None
         among = [c for c in self._among(posts) if c not in away]
         if among and self.home not in among:
             near = next((c for c in self.others if c in among), None)
             if near is not None or any(self.votes[c] for c in among):
                 return near or max(among, key=lambda c: self.votes[c]), None
+        if self.home in opposite:
+            other = self._most(away)
+            if other is not None:
+                return other, None
         place = self._where_met(mentions, away)
         if place is not None:
             return place
