@@ -12,6 +12,7 @@ class Occurrence(Rules):
 
     def __init__(self, scene: Scene) -> None:
         super().__init__(scene)
+        self.events = self.lexicon.frame_list("event")
         self.troop = self.lexicon.frame_list("troop")
         self.single = self.lexicon.frame_list("single")
         self.quantity = self.lexicon.frame_list("quantity")
@@ -38,7 +39,7 @@ class Occurrence(Rules):
             # 'on the sidelines of the meeting' tells of the talks beside it, not of the meeting
             return any(k.rel in ("relcl", "acl") for k in self.syntax.subtree(trigger))
         head = self.syntax.head(trigger)
-        if verb is None:
+        if verb is None or self._had(match.trigger):
             return True
         if match.frame.type == "exercise":
             if self.modality.turn(self.syntax, verb) is not None:
@@ -81,6 +82,13 @@ class Occurrence(Rules):
             )
         return head is not None and head.pos == "ADP"
 
+    def _had(self, noun: Token) -> bool:
+        """'The exchange that X and Y had on Monday': its own clause says that it was held."""
+        return any(
+            k.lemma in self.modality.light and self.syntax.is_finite(k) and self.syntax.subjects(k)
+            for k in self.syntax.children(noun, "relcl")
+        )
+
     def _on_agenda(self, trigger: Token) -> bool:
         """'Exercises were on the table': a topic of talk, or what figures in it."""
         head = self.syntax.head(trigger)
@@ -117,6 +125,7 @@ class Occurrence(Rules):
                 kind == "traveller"
                 and ((mention is not None and mention.kind != "place") or self.finder.actors(part))
                 and (self._of_list(part, "ship") or not self._of_list(part, "troop"))
+                and part.lemma not in self.events
             ):
                 return True
             if kind == "foreign" and any(
@@ -125,6 +134,9 @@ class Occurrence(Rules):
                 return True
             if kind == "body" and mention is not None and mention.kind == "body":
                 return True
+            if kind == "joint" and mention is not None and mention.kind == "body":
+                if len(set(self.lexicon.parties_in(mention.text.replace("-", " ")))) > 1:
+                    return True
             if kind == "hosts" and "plur" in part.feats and part.lemma in self.hosts:
                 return True
             if kind == "two" and self._two(token):
