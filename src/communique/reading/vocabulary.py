@@ -11,6 +11,9 @@ from communique.reading.inflection import Form, folded, lemmas
 
 WORD = re.compile(r"\w+(?:[-‑]\w+)*|[^\w\s]")
 
+OPENINGS = range(2, 6)
+"""How many letters of a name its forms have in common: all but the last two, as far as it is worth telling."""
+
 
 class Phrases[T]:
     """Phrases of one or more words; a word of the text fits if it may be a form of the entry's word.
@@ -18,20 +21,25 @@ class Phrases[T]:
     Abbreviations (all capitals) fit only as written, names only where the text has a capital too.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, names: bool = False) -> None:
+        """`names`: many names, few of which a text has: found by their first letters, declined when needed."""
         self._index: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+        self._names = names
 
     def add(self, text: str, value: T) -> None:
         words = tuple(WORD.findall(text))
         if not words:
             return
-        for key in _keys(words[0]):
+        keys = {_opening(words[0])} if self._names else _keys(words[0])
+        for key in keys:
             self._index.setdefault(key, []).append((words, value))
 
     def at(self, words: Sequence[Form], i: int) -> tuple[int, T] | None:
         """The longest phrase that begins at word i: how many words, and what it stands for."""
         best: tuple[tuple[int, bool], int, T] | None = None
-        for key in _keys(words[i].plain or words[i].text):
+        text = words[i].plain or words[i].text
+        keys = {folded(text)[:n] for n in OPENINGS} if self._names else _keys(text)
+        for key in keys:
             for entry, value in self._index.get(key, ()):
                 length = len(entry)
                 if i + length > len(words):
@@ -41,6 +49,11 @@ class Phrases[T]:
                     if best is None or (length, exact) > best[0]:
                         best = ((length, exact), length, value)
         return (best[1], best[2]) if best is not None else None
+
+
+def _opening(word: str) -> str:
+    """The letters that all forms of a name begin with."""
+    return folded(word)[: max(OPENINGS[0], min(OPENINGS[-1], len(word) - 2))]
 
 
 def _abbreviation(word: str) -> bool:
@@ -90,7 +103,7 @@ class Vocabulary:
         self.bodies: Phrases[bool] = Phrases()
         for text in lexicon.bodies:
             self.bodies.add(text, True)
-        self.places: Phrases[tuple[str, str]] = Phrases()
+        self.places: Phrases[tuple[str, str]] = Phrases(names=True)
         for text, place in lexicon.places.items():
             if text[:1].isalpha() and not text[:1].isascii():
                 self.places.add(text, place)
