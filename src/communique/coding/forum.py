@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from communique.coding.clause import Syntax
 from communique.lexicon import Lexicon
 from communique.records import Sentence, Span, Token
 
-CAPITAL = re.compile(r"\b[A-Z]\w*")
+CAPITAL = re.compile(r"\b[A-ZА-ЯЁ]\w*")
 YEARED = re.compile(r"[ -](?:'\d\d|(?:19|20)\d\d|\d\d)\b")
 QUOTES = {'"', "“", "”", "«", "»", "‘", "’", "'", "„"}
 JOINERS = {
@@ -64,6 +64,7 @@ class Forums:
         self.generic = frozenset(data["generic"])
         self.definite = frozenset(lexicon.grammar["reference"]["definite"])
         self.ordinals = frozenset(lexicon.grammar["reference"]["ordinals"])
+        self.topical = frozenset(data["topical"])
         self.numbered = re.compile(data["numbered"], re.IGNORECASE)
         self._by_sentence: dict[int, list[Forum]] = {}
 
@@ -101,6 +102,11 @@ class Forums:
                 )
             )
             i = end
+        known += [
+            f
+            for f in self._titled(sentence)
+            if all(f.span.end <= k.span.start or f.span.start >= k.span.end for k in known)
+        ]
         out.extend(f for f in known if all(f.last <= o.first or f.first >= o.last for o in out))
         out.extend(self._patterned(sentence, {f.first for f in out}))
         return sorted(out, key=lambda forum: forum.first)
@@ -152,6 +158,18 @@ class Forums:
                     )
         return out
 
+    def _titled(self, sentence: Sentence) -> list[Forum]:
+        """'the forum "Army-2023"': a conference or exhibition whose name stands in quotation marks behind it."""
+        out = []
+        for token in self.syntax.tokens[sentence.first : sentence.last - 1]:
+            following = self.syntax.tokens[token.i + 1]
+            if token.lemma not in self.heads or following.text not in QUOTES:
+                continue
+            found = self._quoted(following.i, 1, sentence)
+            if found is not None and found.text[:1].isupper():
+                out.append(replace(found, first=token.i, case=self._case(token.i, sentence)))
+        return out
+
     def _proper(self, token: Token) -> bool:
         if token.mention >= 0:
             mention = self.syntax.mention(token)
@@ -173,10 +191,7 @@ class Forums:
         while j < last:
             token = tokens[j]
             if self._proper(token) and not self.lexicon.is_calendar(token.lemma):
-                words = token.text.lower().replace("’", "'").split()
-                headed = headed or any(
-                    w.strip("'s.,") in self.heads or w.rstrip("s") in self.heads for w in words
-                )
+                headed = headed or self._headed(token)
                 j += 1
                 end = j
                 continue
@@ -222,7 +237,30 @@ class Forums:
         mention = self.syntax.mention(only)
         if end - i == 1 and (mention is None or " " not in only.text):
             return None
-        return end
+        return self._matter(end, last)
+
+    def _headed(self, token: Token) -> bool:
+        """A word of the name says that it is one of a body or conference."""
+        mention = self.syntax.mention(token)
+        name = token.text if mention is None else f"{token.text} {mention.text}"
+        words = [w.strip("'s.,") for w in name.lower().replace("’", "'").split()]
+        return token.lemma in self.heads or any(
+            w in self.heads or w.rstrip("s") in self.heads for w in words
+        )
+
+    def _matter(self, end: int, last: int) -> int:
+        """Where a name that goes on over its matter ends: 'Мюнхенской конференции по безопасности'."""
+        tokens, j = self.syntax.tokens, end + 1
+        if end >= last or tokens[end].lemma not in self.topical:
+            return end
+        while j < last and tokens[j].pos == "ADJ" and tokens[j].mention < 0:
+            j += 1
+        if j >= last or tokens[j].pos != "NOUN" or tokens[j].mention >= 0:
+            return end
+        j += 1
+        while j < last and tokens[j].case == self.syntax.of and tokens[j].mention < 0:
+            j += 1
+        return j
 
     def _topic(self, token: Token, headed: bool, last: int) -> bool:
         """'Conference on Security Policy': a name goes on over 'on' and 'in' to more of the same."""
@@ -266,6 +304,7 @@ class Forums:
             if (
                 token.pos in ("DET", "ADJ", "NUM", "PUNCT")
                 or token.rel in ("mod", "poss", "num")
+                or token.lemma in self.heads
                 or token.text in ("'s", "’s")
                 or token.text in QUOTES
             ):
@@ -407,7 +446,8 @@ class Forums:
             return False
         return (
             token.text[:1].isupper()
-            and token.pos in ("PROPN", "NOUN", "ADJ")
+            and token.pos in ("PROPN", "NOUN", "ADJ", "X")
+            and not (token.text.isupper() and token.lemma in self.lexicon.defence_words)
             and not self.lexicon.is_calendar(token.lemma)
             and token.lemma not in self.heads
         )

@@ -20,11 +20,11 @@ class Place:
 
 
 def place_of(mention: Mention | None) -> Place | None:
-    """The place that a mention names, None where it names none."""
+    """The place that a mention names, None where it names none; of a site that no table knows no country."""
+    if mention is not None and mention.kind == "place":
+        return Place(mention.city, mention.code, mention.span, mention.span)
     if mention is None or mention.code is None:
         return None
-    if mention.kind == "place":
-        return Place(mention.city, mention.code, mention.span, mention.span)
     if mention.kind == "party" and mention.form == "capital":
         return Place(mention.city or mention.text, mention.code, mention.span, mention.span)
     if (

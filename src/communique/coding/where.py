@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from communique.coding.clause import VERBISH, Syntax
@@ -37,6 +38,8 @@ class Places:
         self.cases = frozenset(lexicon.grammar["place"]["cases"])
         self.inside = frozenset(lexicon.grammar["place"]["inside"])
         self.reached = self.inside | frozenset(lexicon.grammar["place"]["goals"])
+        self.into = frozenset(lexicon.grammar["place"]["into"])
+        self.divisions = frozenset(lexicon.grammar["place"]["divisions"])
         self.waters = frozenset(lexicon.grammar["place"]["waters"])
         self.hither = frozenset(lexicon.grammar["place"]["hither"])
         self.spots = frozenset(lexicon.grammar["place"]["spots"])
@@ -84,6 +87,7 @@ class Places:
             return None
         if mention is not None and mention.kind == "body":
             return self._venue(token, mention, depth)
+        owned: Place | None = None
         for kid in self.syntax.children(
             token, "nmod", "appos", "obl", "mod", "poss", "conj", "relcl", "acl"
         ):
@@ -100,12 +104,15 @@ class Places:
                 owner = self.syntax.mention(kid)
                 if token.lemma in self.lands and owner is not None and owner.code_span:
                     if owner.code in self.lexicon.countries:
-                        return Place(None, owner.code, owner.span, owner.code_span)
+                        owned = owned or Place(None, owner.code, owner.span, owner.code_span)
                 continue
             found = self.at(kid, depth + 1)
-            if found is not None:
+            if found is not None and found.country is None and owned is not None:
+                # 'the Indian town of X', of which no table tells more
+                return replace(found, country=owned.country, country_span=owned.country_span)
+            if found is not None and (found.city or owned is None):
                 return found
-        return None
+        return owned
 
     def _town(self, token: Token) -> Place | None:
         """'the Colombian town of Villa de Leyva', 'Lao Cai city': the town that the noun names."""
@@ -115,7 +122,7 @@ class Places:
             mention = self.syntax.mention(kid)
             place = place_of(mention)
             if place is not None and place.city:
-                return place
+                return self._refined(kid, place)
             if mention is not None and mention.code in self.lexicon.countries:
                 country = mention.code
             elif kid.rel in ("appos", "mod") or kid.case == self.syntax.of:
@@ -177,9 +184,11 @@ class Places:
         if form is not None and form.kind == "capital":
             return Place(form.city or name, form.code, mention.code_span, mention.code_span)
         words = mention.text.lower().split()
-        if mention.code not in self.lexicon.countries or words[-1] not in self.grounds:
+        behind = mention.code_span.start > mention.span.start
+        known = set(words) if behind else {words[-1]}
+        if mention.code not in self.lexicon.countries or not known & self.grounds:
             return None
-        if self._names_owner(name):
+        if behind or self._names_owner(name):
             return Place(None, mention.code, mention.span, mention.code_span)
         return None
 
@@ -342,11 +351,7 @@ class Places:
             if other is None:
                 continue
             gap = self.syntax.reading.report.text[token.end : kid.start]
-            if (
-                place.city
-                and other.city is None
-                and gap.strip(" ") in (",", "(", "[", "in", ", in")
-            ):
+            if place.city and other.city is None and self._wider(gap, place):
                 return Place(place.city, other.country, place.span, other.span)
             if place.city and other.city and gap.strip(" ") == "in":
                 return Place(other.city, other.country, other.span, other.span)
@@ -363,6 +368,19 @@ class Places:
             if owner is not None and owner.city is None:
                 return Place(place.city, owner.country, place.span, owner.span)
         return place
+
+    def placed(self, site: Place, parties: Collection[str]) -> Place:
+        """A site of which no table knows the country lies where the report comes from, if that takes part."""
+        line = self.syntax.reading.dateline
+        country = line.country if line is not None and line.country else self.home
+        return replace(site, country=country) if country in parties else site
+
+    def _wider(self, gap: str, place: Place) -> bool:
+        """What stands between a place and the wider one that it lies in: ',', '(', 'in', '(the state of'."""
+        words = gap.strip(' »”"').lower().split()
+        if place.country is None and words[:1] and words[-1].strip("(") in self.divisions:
+            words = [w for w in words if w.strip("(") not in self.divisions] or [","]
+        return " ".join(words) in (",", "(", "[", *self.into, *(f", {w}" for w in self.into))
 
     def of_clause(self, trigger: Token, verb: Token | None, cases: tuple[str, ...]) -> Place | None:
         """The place told by the trigger's own dependents, then its verb's, then the sentence's."""
