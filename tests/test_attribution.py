@@ -63,6 +63,13 @@ def said(text: str) -> list[tuple[str, str]]:
         ("Vega said in an interview that trade grows.", "Juan Vega", "trade grows"),
         ("It was stressed at the talks that trade grows.", "the sides", "trade grows"),
         ("Vega praised the plan, which Lima drew up in May.", "Juan Vega", "the plan"),
+        ("Vega wished the cadets a safe journey.", "Juan Vega", "a safe journey"),
+        ("Vega thanked Lima for lending its ranges.", "Juan Vega", "lending its ranges"),
+        ("Vega described the pact as a bridge.", "Juan Vega", "the pact as a bridge"),
+        ("Vega gave his word that Lima would wait.", "Juan Vega", "Lima would wait"),
+        ("Vega is convinced that the pact will hold.", "Juan Vega", "the pact will hold"),
+        ("Vega expects the pact to be signed soon.", "Juan Vega", "the pact to be signed soon"),
+        ('"Peace is a habit," read a message from Vega.', "Juan Vega", "Peace is a habit,"),
     ],
 )
 def test_one_statement(sentence: str, speaker: str, content: str) -> None:
@@ -123,6 +130,13 @@ def test_a_ministrys_bare_facts_are_a_source_and_its_judgement_a_statement() -> 
     assert [(s.speaker, s.content) for s in stated] == [
         ("Chilean Defence Ministry", "the trip serves peace")
     ]
+
+
+def test_a_house_that_says_what_a_person_said_is_a_source() -> None:
+    text = "The Ministry of Defence said that Minister Ana Ruiz praised the pact and voiced hope for more."
+    stated, cited = code(text)
+    assert {s.speaker for s in stated} == {"Ana Ruiz"}
+    assert cited == ["Ministry of Defence"]
 
 
 def test_a_house_that_retells_what_others_said_is_a_source() -> None:

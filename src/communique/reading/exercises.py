@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from communique.lexicon import Lexicon
-from communique.lexicon.lookup import longest
+from communique.lexicon.lookup import longest, squeeze
 from communique.reading.window import Word
 from communique.records import Span
 
@@ -67,6 +67,8 @@ class ExerciseNames:
         if name in self.lexicon.parties or name in self.lexicon.places:
             return True
         words = [w.lower() for w in re.split(r"[- ]", name)]
+        if squeeze(name.split(" ")[0]) in self.lexicon.ranks:
+            return True  # 'in the words of Admiral Cruz, the drill …'
         return any(
             self.lexicon.is_calendar(w)
             or self.lexicon.is_body(w)

@@ -21,6 +21,7 @@ class Acts:
             "agree": self._agreed,
             "pledge": self._pledged,
             "thank": self._thanked,
+            "wish": self._wished,
             "urge": self._urged,
             "express": self._expressed,
             "label": self._labelled,
@@ -94,12 +95,18 @@ class Acts:
         ]
         for kid in kids:
             if kid.i > verb.i and kid.lemma in self.lex.sets["thanks_for"]:
-                start = kid.i + 1
-                gerund = "ger" in self.tokens[start].feats
-                target = self.syntax.child(verb, "obj")
-                if gerund and target is not None and target.pos != "PRON" and target.i < kid.i:
-                    start = min(t.i for t in self.syntax.subtree(target))
-                return range(start, self.extent.end(verb, start))
+                return range(kid.i + 1, self.extent.end(verb, kid.i + 1))
+        return None
+
+    def _wished(self, verb: Token) -> range | None:
+        """'wished the cadets a safe journey': what was wished, not to whom."""
+        for kid in self.syntax.children(verb, "obj", "ccomp", "xcomp"):
+            if kid.i < verb.i or kid.pos not in ("NOUN", "PROPN", "ADJ"):
+                continue
+            heads = [*self.syntax.children(kid, "subj"), *self.syntax.children(verb, "iobj")]
+            hearers = [t.i for h in heads for t in self.syntax.subtree(h) if verb.i < h.i < kid.i]
+            if hearers:
+                return range(max(hearers) + 1, self.extent.end(verb, max(hearers) + 1))
         return None
 
     def _whole(self, verb: Token) -> range | None:
@@ -124,6 +131,7 @@ class Acts:
             if verb.lemma not in self.lex.sets["nominal_urges"]:
                 return None
             return self._whole(verb) if "urge" in self.lex.sets["whole"] else self._named(verb)
+        expected = verb.lemma in self.lex.sets["expecting"]
         if infinitive[0].lemma in self.lex.sets["anonymity"] and self.syntax.is_passive(
             infinitive[0]
         ):
@@ -132,7 +140,9 @@ class Acts:
         target = next(
             (t.i for t in self.tokens[verb.i + 1 : start] if t.pos in ("NOUN", "PROPN")), None
         )
-        if target is not None and not self._named_party(target):
+        if expected and target is None:
+            return None  # 'expects to receive the boats'
+        if target is not None and (expected or not self._named_party(target)):
             first = verb.i + 1
             while first < start and self.tokens[first].rel in ("case", "prt", "advmod"):
                 first += 1
@@ -230,7 +240,7 @@ class Acts:
         return None
 
     def _labelled_as(self, verb: Token) -> range | None:
-        """'described it as a step', 'spoke of him as a neighbour'."""
+        """'described it as a step', 'spoke of him as a neighbour'; a noun that is described belongs to it."""
         for token in self.tokens[verb.i + 1 : self.extent.end(verb, verb.i + 1)]:
             before = self.tokens[token.i - 1]
             if (
@@ -243,7 +253,11 @@ class Acts:
                     or (before.i > verb.i and before.pos in ("NOUN", "PROPN"))
                 )
             ):
-                return range(token.i + 1, self.extent.end(verb, token.i + 1))
+                named = self.syntax.child(verb, "obj")
+                start = token.i + 1
+                if named is not None and verb.i < named.i < token.i and named.pos != "PRON":
+                    start = min(t.i for t in self.syntax.subtree(named) if t.i > verb.i)
+                return range(start, self.extent.end(verb, token.i + 1))
         return None
 
     def _named(self, verb: Token) -> range | None:

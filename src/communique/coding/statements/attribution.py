@@ -187,16 +187,25 @@ class _Finder:
         return (lead and words.left) or not self.judgement.of(told)
 
     def _retold(self, saying: Saying, words: Words, cues: list[Words]) -> bool:
-        """'Hasanov noted that …, the ministry said': a house that tells what others said."""
-        if (
-            saying.voice.kind not in ("house", "spokesman", "name")
-            or not words.left
-            or not words.telling
-        ):
+        """'Hasanov noted that …, the ministry said', 'the ministry said that Hasanov praised …': a house
+        that tells what others said."""
+        if saying.voice.kind not in ("house", "spokesman", "name") or not words.telling:
             return False
         return any(
-            other is not words and other.cue.i in words.range and other.sort != "according"
+            other is not words
+            and other.cue.i in words.range
+            and other.sort != "according"
+            and (words.left or self._all_told(words, other))
             for other in cues
+        )
+
+    def _all_told(self, outer: Words, inner: Words) -> bool:
+        """The clause that a house tells is itself a person's saying."""
+        named = (self.syntax.mention(t) for t in inner.speakers)
+        return (
+            inner.cue.rel == "ccomp"
+            and inner.cue.head == outer.cue.i
+            and any(m is not None and m.kind == "person" for m in named)
         )
 
     # --- quotations without a verb of their own -----------------------------------------------

@@ -78,7 +78,8 @@ class Vocabulary:
             )
             for verb in entry["verbs"]:
                 idioms.setdefault(verb, []).append(idiom)
-        others = (sets["quoted"], sets["according"], sets["heads"], idioms)
+        sets["papers"] = frozenset(data["speakers"]["papers"])
+        others = (sets["quoted"], sets["according"], sets["heads"], sets["felt"], idioms)
         return cls(
             tell=tell,
             clausal=clausal,

@@ -65,6 +65,7 @@ class Said:
                 lemma in self.lex.cues
                 or lemma in self.lex.sets["quoted"]
                 or lemma in self.lex.pair_words
+                or lemma in self.lex.sets["felt"]
                 or lemma in self.lex.idioms
             )
             and self._happens(token)
@@ -111,6 +112,10 @@ class Said:
 
     def _verb(self, verb: Token) -> Words | None:
         lemma = verb.lemma
+        if lemma in self.lex.sets["reading"] and not any(
+            t.lemma in self.lex.sets["papers"] for t in self._speakers(verb, left=True)
+        ):
+            return None  # a person reads, what a message reads is told
         pointed = self._pointing_back(verb)
         if pointed is not None:
             return self._make(verb, Stretch(pointed, "clause", left=True))
@@ -119,7 +124,7 @@ class Said:
             if found is not None:
                 return found
         if self.syntax.is_passive(verb):
-            return self._passive(verb)
+            return self._felt(verb) or self._passive(verb)
         if lemma in self.lex.clausal or (lemma in self.lex.pair_words and self._paired(verb)):
             head = self.syntax.head(verb) if "inf" in verb.feats else None
             for governor in (verb, head):
@@ -183,13 +188,20 @@ class Said:
         first = self.syntax.head(verb)
         while first is not None and first.rel == "conj":
             first = self.syntax.head(first)
-        if first is None or first.rel != "ccomp":
+        if first is None or first.rel != "ccomp" or self._speaks(first):
             return None
         governor = self.syntax.head(first)
         if governor is None or not governor.i < first.i < verb.i:
             return None
         says = self.syntax.child(verb, "ccomp", "obj", "xcomp") is not None
         return governor if says and governor.lemma in self.lex.clausal else None
+
+    def _speaks(self, verb: Token) -> bool:
+        """A person's own saying: 'the ministry said that the minister praised … and voiced …'."""
+        named = (self.syntax.mention(t) for t in self.syntax.children(verb, "subj"))
+        return verb.lemma in self.lex.cues and any(
+            m is not None and m.kind == "person" for m in named
+        )
 
     def _speakers(self, verb: Token, left: bool) -> list[Token]:
         adjacent = self.extent.adjacent(verb) if left else None
@@ -268,6 +280,17 @@ class Said:
         found = self._make(verb, Stretch(words, "passive"), joint=not agents)
         found.speakers = agents
         found.telling = False
+        return found
+
+    def _felt(self, verb: Token) -> Words | None:
+        """'She is convinced that …': a state of mind told as a passive."""
+        clause = self.syntax.child(verb, "ccomp")
+        mark = self.extent.mark(clause) if clause is not None else None
+        if verb.lemma not in self.lex.sets["felt"] or mark is None or mark.i < verb.i:
+            return None
+        stretch = Stretch(range(mark.i + 1, self.extent.end(verb, mark.i + 1)), "clause")
+        found = self._make(verb, stretch)
+        found.speakers = self.syntax.children(verb, "subjpass")
         return found
 
     def _named(self, verb: Token, subject: Token) -> bool:
