@@ -89,7 +89,8 @@ class Assembler(Rules):
         candidates = self.merging.merge(candidates)
         completed = self.pairing.complete(candidates, bare)
         known = [c for c in candidates if not any(c is d for d in completed)]
-        candidates = self.merging.merge(completed, known)
+        unsided = [c for c in bare if self._named_exercise(c) and c not in completed]
+        candidates = self.merging.merge([*completed, *unsided], known)
         candidates.sort(key=lambda c: c.match.trigger.i)
         candidates = self.mustering.settle(candidates)
         self.attendance.settle(candidates)
@@ -99,6 +100,11 @@ class Assembler(Rules):
         self.settling.pass_on(candidates)
         self.backdrop.settle(candidates)
         return candidates
+
+    @staticmethod
+    def _named_exercise(c: Candidate) -> bool:
+        """An exercise known by its name, whose sides later sentences may tell."""
+        return c.type == "exercise" and c.forum is not None and c.match.trigger.pos not in VERBISH
 
     def _by_gist(self, told: list[Candidate]) -> list[Candidate]:
         """Of each sentence of which no frame tells, the surest gist."""
@@ -376,8 +382,10 @@ class Assembler(Rules):
             and parties
         ):
             return True
-        if c.match.frame.least == 1 and (
-            c.forum is not None or (c.place is not None and c.place.country not in parties)
+        if (
+            c.match.frame.least == 1
+            and parties
+            and (c.forum is not None or (c.place is not None and c.place.country not in parties))
         ):
             return True
         self._drop(c.match, f"only one party: {sorted(parties)}")

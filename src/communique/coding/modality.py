@@ -445,6 +445,7 @@ class ModalityRules:
                 and current.case.split(" ")[-1] in self.beside
                 and head.pos in VERBISH
                 and not self.joins(syntax, head)  # 'are to take part in the exercise'
+                and self.turn(syntax, head) != "cancelled"  # 'pulled the plug on the exercise'
             ) or (hosts and head.pos in VERBISH):
                 hosts.add(head.i)
             chain.append(head)

@@ -12,6 +12,8 @@ from communique.records import Sentence, Token
 
 AROUND = {"exercise": 8, "transfer": 3, "ceremony": 3}
 """How many sentences behind a dealing of a type its participants may be told."""
+NEXT = 2
+"""How many sentences behind an exercise whatever forces do is done in it."""
 
 
 class Mustering(Rules):
@@ -27,6 +29,9 @@ class Mustering(Rules):
         self.origins = scene.words("place", "origins")
         self.consumed: set[int] = set()
         self.opening = scene.words("reference", "opening")
+        self.amidst = scene.words("muster", "amidst")
+        self.hostile = scene.words("muster", "hostile")
+        self.force = self.lexicon.frame_list("force")
         self.nouns = frozenset(self.lexicon.exercise_nouns) | {self.lexicon.exercise}
 
     def settle(self, candidates: list[Candidate]) -> list[Candidate]:
@@ -91,6 +96,8 @@ class Mustering(Rules):
                 continue
             joining = self.modality.joins(self.syntax, verb) or verb.lemma in self.hosting
             groups = self.syntax.subjects(verb) if joining else self._origins(verb)
+            if self._near(c, sentence, told):
+                groups = [*groups, *self._at_it(verb), *self._amidst(verb)]
             for token in groups:
                 self._add(sides, self._forces(token), verb.lemma in self.hosting)
             if groups and other is not None:
@@ -98,8 +105,11 @@ class Mustering(Rules):
 
     def _of_exercise(self, c: Candidate, other: Candidate) -> bool:
         """'Peru has sent observers', 'contingents came from Peru': what is told of an exercise's guests."""
-        if c.type != "exercise" or other.type not in ("visit", "deployment"):
+        if c.type != "exercise" or other.type not in ("visit", "deployment", "transfer"):
             return False
+        if other.type == "transfer":  # 'Germany and Canada sent frigates'
+            sent = other.match.trigger.lemma in self.modality.joining
+            return sent and {r for _, r in other.sides} == {"supplier"}
         here = c.place.country if c.place is not None else None
         there = other.place.country if other.place is not None else None
         return other.type == "visit" or there in (None, here) or there in c.parties
@@ -115,6 +125,40 @@ class Mustering(Rules):
         ):
             return []
         return self.syntax.obliques(verb, *self.origins)
+
+    def _near(self, c: Candidate, sentence: Sentence, told: list[Candidate]) -> bool:
+        """A sentence so close behind the exercise that what forces do in it is done there."""
+        return 0 < sentence.i - c.sentence <= NEXT and not told
+
+    def _at_it(self, verb: Token) -> list[Token]:
+        """'American and Greek units will be there': forces whose doings are told after an exercise."""
+        sentence = self.syntax.sentence_tokens(verb)
+        if any(t.lemma in self.hostile for t in sentence):
+            return []
+        return [
+            t
+            for t in self.syntax.subjects(verb)
+            if any(
+                part.lemma in self.force or self._host(part) for part in self.syntax.conjuncts(t)
+            )
+        ]
+
+    def _host(self, token: Token) -> bool:
+        """A military body, or the men of a country."""
+        mention = self.syntax.mention(token)
+        return mention is not None and (
+            (mention.kind == "body" and mention.defence) or mention.form == "demonym"
+        )
+
+    def _amidst(self, verb: Token) -> list[Token]:
+        """'Troops of 29 countries practised, Ghanaians and Togolese among them'."""
+        tokens = self.syntax.sentence_tokens(verb)
+        for n, token in enumerate(tokens[1:], 1):
+            if tokens[n - 1].lemma in self.amidst and token.lemma in self.finder.they:
+                named = [t for t in tokens if t.mention >= 0 and t.rel != "conj"]
+                before = [t for t in named if t.i < token.i]
+                return named[-1:] if named and named[-1].i > token.i else before[-1:]
+        return []
 
     def _forces(self, token: Token) -> list[Actor]:
         """The parties that a phrase names, without the persons in it."""

@@ -23,6 +23,8 @@ class Occurrence(Rules):
         self.parts = scene.words("reference", "parts")
         self.topical = scene.words("reference", "topical")
         self.agenda = scene.words("reference", "agenda")
+        self.amid = scene.words("place", "inside")
+        self.saying = scene.saying
         self.history = scene.words("muster", "history")
         verbs = self.modality
         self.happening = verbs.occur | verbs.light | verbs.begin | verbs.finish | verbs.ongoing
@@ -49,7 +51,8 @@ class Occurrence(Rules):
         if match.frame.type == "exercise" and trigger.rel in ("subj", "subjpass", "obj"):
             return trigger.rel != "subj" or not self._on_agenda(trigger)
         if match.frame.type == "exercise" and trigger.case.split(" ")[-1] not in self.topical:
-            if self.forums.exercise_name(match.trigger) is not None:
+            named = self.forums.exercise_name(match.trigger) is not None
+            if named or self._amid(match.trigger, verb):
                 return True
         if trigger.rel in ("conj", "appos") and head is not None and head.pos in ("NOUN", "PROPN"):
             governor = self.syntax.verb_of(head)
@@ -89,6 +92,12 @@ class Occurrence(Rules):
             for k in self.syntax.children(noun, "relcl")
         )
 
+    def _amid(self, trigger: Token, verb: Token) -> bool:
+        """'test themselves in a jungle exercise': what is done in it tells of it."""
+        placed = trigger.rel in ("nmod", "obl") and trigger.case.split(" ")[-1] in self.amid
+        bare = "plur" in trigger.feats and not self.syntax.children(trigger, "det", "num", "mod")
+        return placed and not bare and verb.lemma not in self.saying
+
     def _on_agenda(self, trigger: Token) -> bool:
         """'Exercises were on the table': a topic of talk, or what figures in it."""
         head = self.syntax.head(trigger)
@@ -104,6 +113,9 @@ class Occurrence(Rules):
             if not match.slots.get(names):
                 return True
         tokens = [t for name in names.split("|") for t in match.slots.get(name, [])]
+        if kinds == "abroad":
+            own = {a.party for t in match.slots.get("subj", []) for a in self.finder.actors(t)}
+            return any(p.country not in own for t in tokens if (p := self.places.at(t)) is not None)
         if kinds in ("parties", "officials"):
             return self._several(tokens, officials=kinds == "officials")
         return any(self._is(t, kind) for t in tokens for kind in kinds.split("|"))
@@ -174,7 +186,7 @@ class Occurrence(Rules):
                 and (who.posts or who.rank)
             ):
                 return True
-            if kind in ("troops", "trainee") and self._countrymen(mention):
+            if kind in ("troops", "trainee", "force") and self._countrymen(mention):
                 return True
             if kind == "place" and (
                 self.places.at(part) is not None
@@ -201,13 +213,12 @@ class Occurrence(Rules):
         return False
 
     def _countrymen(self, mention: Mention | None) -> bool:
-        """'The Australians fly home': men of a country, in a report that has told of its forces."""
+        """'The Australians fly home': men of a country, in a report that tells of its forces."""
         if mention is None or mention.form != "demonym" or mention.code is None:
             return False
-        return any(
-            m.span.start < mention.span.start and m.code == mention.code and m.defence
-            for m in self.reading.mentions
-        ) or any(t.start < mention.span.start and t.lemma in self.troop for t in self.syntax.tokens)
+        return any(m.code == mention.code and m.defence for m in self.reading.mentions) or any(
+            t.lemma in self.troop for t in self.syntax.tokens
+        )
 
     def _apposed(self, token: Token) -> bool:
         """'the country's top soldier, Ana Ruiz': a common noun whose name stands beside it."""
@@ -238,7 +249,7 @@ class Occurrence(Rules):
             return False  # 'the country's top soldier' is an official
         phrase = [token, *self.syntax.children(token, "mod", "appos")]
         if token.pos == "NUM" or token.lemma in self.quantity:
-            phrase += self.syntax.children(token, "nmod")  # 'thousands of troops'
+            phrase += self.syntax.children(token, "nmod", "obl")  # 'the last of the troops'
         return any(
             not words.isdisjoint(self.syntax.words(t))
             for t in phrase

@@ -69,6 +69,7 @@ class SideFinder:
         self.pairs = frozenset(words["pairs"])
         self.corps = frozenset(words["corps"])
         self.guest = frozenset(words["guest"])
+        self.waters = frozenset(lexicon.grammar["place"]["waters"])
         self.they = frozenset(words["they"])
         self.few = frozenset(words["few"])
         self.counterparts = frozenset(words["counterpart"])
@@ -269,8 +270,8 @@ class SideFinder:
     def _inside(self, token: Token, depth: int = 0) -> list[Actor]:
         """Parties named by the phrase's modifiers and complements."""
         out: list[Actor] = []
-        if depth > 3:
-            return out
+        if depth > 3 or token.lemma in self.waters:
+            return out  # 'left for the Gulf of Aden'
         for kid in self.syntax.children(
             token, "mod", "poss", "nmod", "appos", "acl", "relcl", "obl"
         ):

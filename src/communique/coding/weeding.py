@@ -52,9 +52,11 @@ class Weeding(Rules):
         """'The drill, for which forces of both were to have met on Crete': forces meet to exercise."""
         named = any(a.name for a, _ in c.sides)
         verb = c.type == "meeting" and c.match.trigger.pos in VERBISH and c.forum is None
+        verb = verb and (m.type == "exercise" or m.match.verb is c.match.trigger)
         met = [t for slot in ("subj", "obj") for t in c.match.slots.get(slot, [])]
         forces = any(self.syntax.words(t) & self.force for t in met)
-        return m.type == "exercise" and verb and not named and forces and c.sentence == m.sentence
+        whole = m.type in ("exercise", "training")  # 'officers came together for a workshop'
+        return whole and verb and not named and forces and c.sentence == m.sentence
 
     def _comes(self, c: Candidate, m: Candidate) -> bool:
         """'Fifty engineers were sent. The team reached Lima on Monday.'"""
@@ -70,7 +72,13 @@ class Weeding(Rules):
 
     def _drilled(self, c: Candidate, m: Candidate) -> bool:
         """Contingents that come for an exercise or a course are its participants."""
-        if c.type != "deployment" or c.sentence != m.sentence:
+        if c.sentence != m.sentence:
+            return False
+        if c.type == "training" and c.match.trigger.pos in VERBISH:
+            # 'the exercise has them training'
+            noun = m.match.trigger.pos not in VERBISH
+            return m.type == "exercise" and noun and c.parties == m.parties
+        if c.type != "deployment":
             return False
         course = m.type == "training" and m.parties == c.parties and not c.match.frame.object
         return m.type == "exercise" or course

@@ -87,6 +87,7 @@ class Lexicon:
         self.bodies: frozenset[str] = frozenset(words["bodies"])
         self.place_leads: frozenset[str] = frozenset(grammar["place"]["leads"])
         self.home_bodies: frozenset[str] = frozenset(words["home_bodies"])
+        self.crowds: frozenset[str] = frozenset(words["crowds"])
         self.topics: frozenset[str] = frozenset(words["topics"])
         self.services: frozenset[str] = frozenset(words["services"])
         self.defence_words: frozenset[str] = frozenset(words["defence"])

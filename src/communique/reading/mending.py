@@ -25,10 +25,10 @@ def mend(reading: Reading, lexicon: Lexicon) -> None:
     _lift_from_times(tokens, lexicon)
     for sentence in reading.sentences:
         inside = tokens[sentence.first : sentence.last]
-        if sentence.headline:
-            _join_parties(inside, reading.mentions)
-        else:
+        _join_parties(inside, reading.mentions, sentence.headline)
+        if not sentence.headline:
             _make_finite(inside)
+        _free_subject(tokens, inside)
         _part_names(tokens, inside, reading.mentions)
         _free_from_day(tokens, inside, lexicon)
         _turn_round(tokens, inside)
@@ -247,6 +247,24 @@ def _someone(token: Token, mentions: list[Mention]) -> bool:
     return people or mention.kind in ("person", "official")
 
 
+def _free_subject(tokens: list[Token], sentence: list[Token]) -> None:
+    """'looked on as Thai soldiers stormed a hut': the noun is who does what the verb behind it tells."""
+    for verb in sentence:
+        if verb.rel != "advcl" or "fin" not in verb.feats:
+            continue
+        kids = list(_kids(sentence, verb))
+        if any(k.rel in ("subj", "subjpass", "mark") for k in kids):
+            continue
+        before = [
+            t
+            for t in _kids(sentence, tokens[verb.head])
+            if t.rel == "obl" and t.case == "as" and verb.head < t.i < verb.i
+        ]
+        if before:
+            noun = before[-1]
+            noun.rel, noun.head, noun.case = "subj", verb.i, ""
+
+
 def _turn_round(tokens: list[Token], sentence: list[Token]) -> None:
     """'Also received were X and Y', 'among those he met was X': the participle or the relative clause's
     verb is what the sentence tells, and who stands behind 'was' its object."""
@@ -324,8 +342,9 @@ def _make_finite(sentence: list[Token]) -> None:
     root.rel, root.head = "subj", verb.i
 
 
-def _join_parties(sentence: list[Token], mentions: list[Mention]) -> None:
-    """'India, US armies begin drill', 'Kenya, Uganda to train': a headline's list of parties is its subject."""
+def _join_parties(sentence: list[Token], mentions: list[Mention], headline: bool) -> None:
+    """'India, US armies begin drill', 'Kenya, Uganda to train': a list of parties that opens a headline is its
+    subject; elsewhere one that ends with 'and'."""
     listed: list[Token] = []
     for n, token in enumerate(sentence):
         if n % 2 == 0:
@@ -337,6 +356,8 @@ def _join_parties(sentence: list[Token], mentions: list[Mention]) -> None:
     if len(listed) < 2:
         return
     end = listed[-1].i
+    if not headline and sentence[end - sentence[0].i - 1].text == ",":
+        return
     subject = next((t for t in listed if t.rel in ("subj", "subjpass")), None)
     verb = next((t for t in sentence if t.i > end and t.pos in ("VERB", "AUX")), None)
     if subject is None and verb is None:

@@ -45,15 +45,15 @@ class Unnamed:
 
     def body(self, phrase: Phrase) -> Made | None:
         w = self.window
+        alone = phrase.party is None and phrase.last - phrase.first == 1
+        if alone and w.norm(phrase.head) in self.lex.crowds:
+            return None  # 'Soldiers from Peru …': however it is written, a plain noun
         if phrase.party is None and not w.capital(phrase.first):
             named = (
                 w.norm(phrase.head) in self.lex.home_bodies
                 and w.norm(phrase.last) not in self.lex.topics
             )
-            if not named or (
-                phrase.last - phrase.first == 1
-                and w.norm(phrase.first - 1) not in self.lex.determiners
-            ):
+            if not named or (alone and w.norm(phrase.first - 1) not in self.lex.determiners):
                 return None
         return self._mention(
             "body",
