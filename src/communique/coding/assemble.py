@@ -20,6 +20,7 @@ from communique.coding.filling import Filling
 from communique.coding.forum import Forum
 from communique.coding.frames import ANY, FrameIndex, Match, noun_slots
 from communique.coding.merging import Merging
+from communique.coding.gleaning import Gleaning
 from communique.coding.mustering import Mustering
 from communique.coding.occurrence import Occurrence
 from communique.coding.pairing import Pairing
@@ -96,7 +97,7 @@ class Assembler(Rules):
         self.attendance.settle(candidates)
         candidates = self.attendance.welcomed(candidates)
         candidates = [c for c in candidates if self._stands(c)]
-        candidates = [c for c in candidates if self._own(c, candidates)]
+        candidates = [c for c in candidates if self._own(c, candidates)] or self._gleaned()
         self.settling.pass_on(candidates)
         self.backdrop.settle(candidates)
         return candidates
@@ -117,6 +118,15 @@ class Assembler(Rules):
             if c.sentence not in best or rank(c) > rank(best[c.sentence]):
                 best[c.sentence] = c
         return list(best.values())
+
+    def _gleaned(self) -> list[Candidate]:
+        """What stands of what a report without any dealing seems to tell of: one dealing at most."""
+        for match in Gleaning(self.scene, self.index).matches():
+            candidate = self._candidate(match, [])
+            if candidate is not None and len(candidate.parties) > 1 and self._stands(candidate):
+                if (candidate.sentence, candidate.type) not in self.unreal:
+                    return [candidate]
+        return []
 
     def _by_name(self, matches: list[Match]) -> list[Match]:
         """'Cobra Gold drew to a close': an exercise known by its name is told of by the name alone."""

@@ -43,11 +43,12 @@ FIELDS = {
     "after",
     "way",
     "gist",
+    "last",
 }
 
 
 SETTINGS = (
-    "least", "weight", "occurs", "status", "lasting", "finite", "placeless", "each", "after", "way", "gist"
+    "least", "weight", "occurs", "status", "lasting", "finite", "placeless", "each", "after", "way", "gist", "last"
 )  # fmt: skip
 """Fields that a frame takes over as they stand."""
 
@@ -71,7 +72,7 @@ class Frame:
     place. each: of several named it is one with each. way: 'out' or 'home'; forces that
     go and forces that return are two occasions. gist: read from what a clause names, whatever its verb
     (`without`: the verbs left out), where no other frame tells of the sentence; slot `any` holds all
-    actors of the clause.
+    actors of the clause. last: a gist for reports only in which nothing else is found.
     """
 
     type: str
@@ -97,6 +98,7 @@ class Frame:
     after: str | None = None
     way: str | None = None
     gist: bool = False
+    last: bool = False
 
     @property
     def name(self) -> str:
@@ -227,7 +229,7 @@ class FrameIndex:
             slots: dict[str, list[Token]] | None = None
             for frame in self.gists:
                 cues = frame.cue & words
-                if verb.lemma in frame.without or (frame.cue and not cues):
+                if frame.last or verb.lemma in frame.without or (frame.cue and not cues):
                     continue
                 slots = slots or verb_slots(syntax, verb)
                 slots["any"] = [t for t in clause if t.mention >= 0]
