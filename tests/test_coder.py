@@ -488,3 +488,13 @@ def test_forms_of_verbs_have_their_own_lemma(coder: Coder, form: str, lemma: str
     report = Report(id="1", text=f"The ministers {form} on Monday.", language="en")
     reading = coder.reader("en").read(report)
     assert [t.lemma for t in reading.tokens if t.text == form] == [lemma]
+
+
+def test_a_report_that_no_frame_reads_may_tell_of_one_dealing(coder: Coder) -> None:
+    told = (
+        "Friendship was the motto of the naval drill. "
+        "Together the Chilean Navy and the Peruvian Navy rescued a burning ship."
+    )
+    (drill,) = engagements(coder, told)
+    assert (drill.type, {p.party for p in drill.participants}) == ("exercise", {"CHL", "PER"})
+    assert engagements(coder, "Chile's army lost to Peru's climate, a columnist writes.") == []
