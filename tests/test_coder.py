@@ -491,10 +491,7 @@ def test_forms_of_verbs_have_their_own_lemma(coder: Coder, form: str, lemma: str
 
 
 def test_a_report_that_no_frame_reads_may_tell_of_one_dealing(coder: Coder) -> None:
-    told = (
-        "Friendship was the motto of the naval drill. "
-        "Together the Chilean Navy and the Peruvian Navy rescued a burning ship."
-    )
-    (drill,) = engagements(coder, told)
-    assert (drill.type, {p.party for p in drill.participants}) == ("exercise", {"CHL", "PER"})
+    told = "Command here is the business of Italy's army and Turkey's army, whose baton it was."
+    (change,) = engagements(coder, told)
+    assert (change.type, {p.party for p in change.participants}) == ("appointment", {"ITA", "TUR"})
     assert engagements(coder, "Chile's army lost to Peru's climate, a columnist writes.") == []

@@ -19,8 +19,8 @@ from communique.coding.dating import Dating
 from communique.coding.filling import Filling
 from communique.coding.forum import Forum
 from communique.coding.frames import ANY, FrameIndex, Match, noun_slots
-from communique.coding.merging import Merging
 from communique.coding.gleaning import Gleaning
+from communique.coding.merging import Merging
 from communique.coding.mustering import Mustering
 from communique.coding.occurrence import Occurrence
 from communique.coding.pairing import Pairing
