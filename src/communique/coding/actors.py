@@ -9,52 +9,22 @@ report's home country, the one that its dateline, outlet and unmarked officials 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from communique.coding.actor import Actor
 from communique.coding.affiliation import Affiliation
 from communique.coding.clause import Syntax
+from communique.coding.descriptions import Descriptions
 from communique.coding.holders import Holders
 from communique.coding.shared import shares
 from communique.lexicon import Lexicon
 from communique.reading.romanise import latin
 from communique.records import Mention, Office, Post, Reading, Span, Token
 
-PLURAL_PARTIES = 2
 ADJECTIVES = {"adjective", "abbreviation"}
 """Forms of a party that stand before a rank or a post in small letters: 'Chilean general Ana Ruiz'."""
 STEM = 4
 """Letters that forms of one word share at least."""
-
-
-@dataclass(slots=True, eq=False)
-class Actor:
-    """A person, or (name None) a party that acts through nobody named."""
-
-    party: str | None
-    name: str | None = None
-    span: Span | None = None
-    party_span: Span | None = None
-    rank: str | None = None
-    rank_span: Span | None = None
-    posts: list[Post] = field(default_factory=list)
-    mentions: list[Mention] = field(default_factory=list)
-    defence: bool = False
-    inferred: bool = False
-
-    def unnamed(self) -> Actor:
-        """The party for which the person stands."""
-        return Actor(
-            self.party,
-            None,
-            self.party_span or self.span,
-            self.party_span,
-            defence=self.defence,
-            inferred=self.inferred,
-        )
-
-    @property
-    def key(self) -> tuple[str | None, str | None]:
-        return self.party, self.name
 
 
 class Cast:
@@ -70,6 +40,7 @@ class Cast:
         self.persons: list[Actor] = []
         self.of_mention: dict[int, Actor] = {}
         self._gather()
+        self.descriptions = Descriptions(reading, syntax, lexicon)
         self._predicates(self._shared())
         self.affiliation = Affiliation(reading, syntax, lexicon)
         self.home = self.affiliation.home
@@ -112,11 +83,7 @@ class Cast:
         for kid in self.syntax.children(token, "appos"):
             official = self.syntax.mention(kid)
             if official is not None and official.kind == "official" and not official.plural:
-                for post in official.posts:
-                    self._add_post(actor, post)
-                if actor.party is None and official.code:
-                    actor.party, actor.party_span = official.code, official.code_span
-                actor.defence = actor.defence or official.defence
+                self._give(actor, official)
 
     def _same(self, mention: Mention) -> Actor | None:
         for actor in reversed(self.persons):
@@ -143,7 +110,8 @@ class Cast:
         actor.posts.append(post)
 
     def _predicates(self, settled: set[int]) -> None:
-        """Posts that a clause gives to persons: 'X is commander of Y', 'X was accredited as attaché'."""
+        """Posts that a clause gives to persons: 'X is commander of Y', 'X was accredited as attaché'; of those
+        that nobody holds so, whom they describe."""
         holders = Holders(self.syntax, self.lexicon)
         for mention in self.reading.mentions:
             if mention.kind != "official" or mention.token < 0 or mention.i in settled:
@@ -154,16 +122,26 @@ class Cast:
             for actor in named:
                 if actor.party and foreign and actor.party != mention.code:
                     continue
-                for post in mention.posts:
-                    self._add_post(
-                        actor,
-                        replace(post, text=" ".join(map(self.lexicon.singular, post.text.split())))
-                        if mention.plural
-                        else post,
-                    )
-                if actor.party is None and mention.code:
-                    actor.party, actor.party_span = mention.code, mention.code_span
-                actor.defence = actor.defence or mention.defence
+                self._give(actor, self._singular(mention) if mention.plural else mention)
+            if not named and self.person_described(mention) is None:
+                described = self.descriptions.holder(mention, self.persons)
+                if described is not None:
+                    self._give(described, mention)
+
+    def _singular(self, mention: Mention) -> Mention:
+        posts = [
+            replace(post, text=" ".join(map(self.lexicon.singular, post.text.split())))
+            for post in mention.posts
+        ]
+        return replace(mention, posts=posts)
+
+    def _give(self, actor: Actor, mention: Mention) -> None:
+        """A person's posts, and the party if the post names one, from words that stand apart from the name."""
+        for post in mention.posts:
+            self._add_post(actor, post)
+        if actor.party is None and mention.code:
+            actor.party, actor.party_span = mention.code, mention.code_span
+        actor.defence = actor.defence or mention.defence
 
     def _shared(self) -> set[int]:
         """Gives out the posts that are told once for several persons; returns their mentions."""
@@ -188,50 +166,9 @@ class Cast:
 
     # --- parties ------------------------------------------------------------------------------
 
-    def _peoples(self) -> None:
-        """'decorated Schulz … the Austrian', 'the American general said': whom such words mean is of that
-        people, where nobody before is known to be."""
-        for mention in self.reading.mentions:
-            if mention.form not in ("demonym", "adjective") or mention.token < 0:
-                continue
-            token = self.syntax.tokens[mention.token]
-            noun = token
-            if token.rel == "mod" and (head := self.syntax.head(token)) is not None:
-                noun = head
-                if noun.mention >= 0 or noun.lemma not in self.words["persons"]:
-                    continue
-            elif token.rel in ("mod", "poss", "appos", "conj", "nmod") or token.text.islower():
-                continue
-            if "plur" in noun.feats or not self._pointing(noun):
-                continue
-            if any(a.party == mention.code for a in self.persons):
-                continue
-            before = [
-                a
-                for a in self.persons
-                if a.mentions[0].span.start < mention.span.start and (a.posts or a.rank)
-            ]
-            if before and (actor := self._meant(noun, token, before)) is not None:
-                actor.party, actor.party_span = mention.code, mention.code_span
-
-    def _pointing(self, noun: Token) -> bool:
-        return any(
-            k.rel == "det" and k.lemma in self.words["definite"] for k in self.syntax.children(noun)
-        )
-
-    def _meant(self, noun: Token, token: Token, before: list[Actor]) -> Actor | None:
-        """The unmarked person named last, whose rank or post has the word if there is one."""
-        last = max(
-            before, key=lambda a: max(m.span.start for m in a.mentions if m.span.start < noun.start)
-        )
-        if noun is not token:
-            titles = _parts(" ".join([last.rank or "", *(post.text for post in last.posts)]))
-            if noun.lemma not in titles and noun.lemma not in self.words["ranked"]:
-                return None
-        return last if last.party is None else None
-
     def _settle_parties(self) -> None:
-        self._peoples()
+        for mention, actor in self.descriptions.peoples(self.persons):
+            actor.party, actor.party_span = mention.code, mention.code_span
         for actor in self.persons:
             if actor.party is not None:
                 continue

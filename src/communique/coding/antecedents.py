@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from communique.coding.actors import Actor, Cast
+from communique.coding.actor import Actor
+from communique.coding.actors import Cast
 from communique.coding.clause import Syntax
 from communique.coding.statements.wording import Voice, Wording
 from communique.records import Mention, Sentence, Span, Token

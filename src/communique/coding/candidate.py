@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from communique.coding.actors import Actor
+from communique.coding.actor import Actor
 from communique.coding.forum import Forum
 from communique.coding.frames import Match
 from communique.coding.place import Place

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from communique.coding.actors import Actor
+from communique.coding.actor import Actor
 from communique.coding.candidate import Candidate
 from communique.coding.clause import VERBISH
 from communique.coding.frames import Frame, Match

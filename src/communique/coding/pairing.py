@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from communique.coding.actors import Actor
+from communique.coding.actor import Actor
 from communique.coding.candidate import Candidate
 from communique.coding.clause import VERBISH
 from communique.coding.filling import Filling

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from communique.coding.actors import Actor, Cast
+from communique.coding.actor import Actor
+from communique.coding.actors import Cast
 from communique.coding.clause import VERBISH, Syntax
 from communique.coding.frames import Match
 from communique.lexicon import Lexicon

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from communique.coding.actors import Actor
+from communique.coding.actor import Actor
 from communique.coding.candidate import Candidate
 from communique.coding.clause import VERBISH
 from communique.coding.frames import Match

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from communique.coding.actors import Actor, Cast, same_name
+from communique.coding.actor import Actor
+from communique.coding.actors import Cast, same_name
 from communique.coding.antecedents import Antecedents
 from communique.coding.clause import Syntax
 from communique.coding.statements.wording import Voice, Wording
