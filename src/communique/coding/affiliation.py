@@ -44,6 +44,8 @@ class Affiliation:
         self.same = tuple(lexicon.grammar["reference"]["same_country"])
         self.houses = frozenset(lexicon.grammar["reference"]["houses"])
         self.handing = frozenset(lexicon.grammar["reference"]["handing"])
+        self.leads = frozenset(lexicon.grammar["attendance"]["heading"])
+        self.teams = frozenset(lexicon.grammar["attendance"]["team"])
         self.standing = frozenset(lexicon.grammar["reference"]["standing_for"])
         self.behalf = frozenset(lexicon.grammar["reference"]["behalf"])
         self.pro = frozenset(lexicon.grammar["reference"]["pro"])
@@ -248,7 +250,7 @@ class Affiliation:
                     found = self._party(other)  # "Saudi Arabia's top soldier, X", 'a Spaniard, X'
                     if found is not None and (head.mention < 0 or self._demonym(head)):
                         return found
-            stood = self._stands_for(token)
+            stood = self._stands_for(token) or self._leads(token)
             if stood is not None:
                 return stood
             if (
@@ -271,6 +273,39 @@ class Affiliation:
                 found = self._party(other)
                 if found is not None and other.i < token.i:
                     return found
+        return None
+
+    def _leads(self, token: Token) -> Told | None:
+        """'Heading the Peruvian side were X and Y', 'X flew in with a delegation of the Colombian Navy'."""
+        acts = self.syntax.children(token, "relcl")
+        while token.rel == "conj" and (head := self.syntax.head(token)) is not None:
+            token = head
+        verb = self.syntax.head(token)
+        if verb is None:
+            return None
+        if token.rel in ("subj", "subjpass") or verb.lemma in self.syntax.copula:
+            acts += [verb, *self.syntax.children(verb, "xcomp", "advcl", "ccomp", "subj")]
+        elif token.rel == "obj" and verb.lemma in self.leads:
+            acts.append(verb)  # 'Heading the Peruvian side were X and Y'
+        led = token.rel == "agent" and verb.lemma in self.leads
+        teams = self.syntax.children(verb, "subjpass") if led else []
+        teams += [
+            t
+            for act in acts
+            for t in self.syntax.children(act, "obj", "obl")
+            if t.rel == "obl" or act.lemma in self.leads
+        ]
+        for team in teams:
+            if team.rel == "obl" and team.case != self.syntax.with_:
+                continue
+            found = self.syntax.mention(team)
+            if found is not None and found.kind == "body" and self.teams & self.syntax.words(team):
+                return (found.code, found.code_span) if found.code else None
+            if team.lemma in self.teams:
+                for other in self.syntax.children(team, "mod", "poss", "nmod"):
+                    named = self._party(other)
+                    if named is not None:
+                        return named
         return None
 
     def _demonym(self, token: Token) -> bool:

@@ -418,18 +418,21 @@ class _Pass:
         return mention, last
 
     def _origin(self, j: int) -> tuple[int, int] | None:
-        """(word of the party, word after it) of 'NAME of Colombia', 'NAME (Colombia)'."""
+        """(word of the party, word after it) of 'NAME (Colombia)', 'NAME of the Italian Army'."""
         w = self.window
         at = w.after_determiners(j + 1)
         found = w.parties.get(at)
         bracket = w.word(j) == "("
-        if (
-            not (bracket or w.norm(j) in ("of", "from"))
-            or found is None
-            or found.form.kind in ("adjective", "demonym", "capital", "metonym", "force")
-        ):
+        if not (bracket or w.norm(j) in ("of", "from")) or found is None:
             return None
         end = at + found.length
+        if not bracket and at > j + 1 and found.form.kind == "adjective":
+            house = self.phrases.get(at)
+            if house is None or not house.body or house.party != found.form.code:
+                return None
+            return None if w.word(house.last) in POSSESSIVE else (at, house.last)
+        if found.form.kind in ("adjective", "demonym", "capital", "metonym", "force"):
+            return None
         if bracket:
             return (at, end + 1) if w.word(end) == ")" else None
         return None if w.word(end) in POSSESSIVE or self.lex.is_body(w.norm(end)) else (at, end)

@@ -114,7 +114,8 @@ class Names:
         while j < w.n and j - i < MAX_NAME + 2:
             if j in w.parties and not self._party_in_name(i, j, solid, titled):
                 break
-            step = (1, 1) if self._calendar_name(i, j, titled) else self._step(j, solid)
+            opens = self._calendar_name(i, j, titled) or self._function_name(i, j, titled)
+            step = (1, 1) if opens else self._step(j, solid)
             if step is None:
                 break
             words, counts = step
@@ -205,6 +206,20 @@ class Names:
         short = w.word(j).istitle() and w.word(j).isalpha() and len(w.word(j)) <= SHORT
         return short and w.rank_at(j) is not None and not self._cap(j + 1)
 
+    def _function_name(self, i: int, j: int, titled: bool) -> bool:
+        """'State President To Lam': behind a title a small word with a capital opens a name."""
+        w = self.window
+        return (
+            titled
+            and i == j
+            and self.known is None
+            and j > 0
+            and w.word(j).istitle()
+            and self.lex.is_function(w.norm(j))
+            and w.word(j - 1) not in (",", ".", ":", ";")
+            and self._cap(j + 1)
+        )
+
     def _calendar_name(self, i: int, j: int, titled: bool) -> bool:
         """'Admiral Sun Jianguo', 'General May': behind a title a day's or month's short name is a person's."""
         w = self.window
@@ -290,7 +305,7 @@ class Names:
         """Word j has a capital and is no vocabulary of another kind."""
         w = self.window
         word, norm = w.word(j), w.norm(j)
-        if not w.capital(j) or not word.translate(_MARKS).isalpha():
+        if not w.capital(j) or not word.translate(_MARKS).isalpha() or word.endswith("-"):
             return False
         if self.lex.is_calendar(norm) or self.lex.is_function(norm) or self.lex.is_honorific(norm):
             return False
