@@ -251,6 +251,8 @@ class Assembler(Rules):
         status: Status = verdict.status
         if frame.way == "home":
             verdict = replace(verdict, begun=False)  # 'flew home' ends a deployment
+            if (status, verdict.why) == ("ongoing", "present"):
+                status = "held"  # 'are back from Mali'
         dated = self.dating.date(match, verdict, before)
         if frame.status is not None and status == "held":
             status = frame.status

@@ -94,12 +94,13 @@ class Mustering(Rules):
                     self._add(sides, named if c.type == "exercise" else self._known(c, named))
             if c.status == "cancelled" or c.type != "exercise":
                 continue
-            joining = self.modality.joins(self.syntax, verb) or verb.lemma in self.hosting
+            hosting = verb.lemma in self.hosting and self._hosts(verb)
+            joining = self.modality.joins(self.syntax, verb) or hosting
             groups = self.syntax.subjects(verb) if joining else self._origins(verb)
             if self._near(c, sentence, told):
                 groups = [*groups, *self._at_it(verb), *self._amidst(verb)]
             for token in groups:
-                self._add(sides, self._forces(token), verb.lemma in self.hosting)
+                self._add(sides, self._forces(token), hosting)
             if groups and other is not None:
                 self.consumed.add(verb.i)
 
@@ -142,6 +143,14 @@ class Mustering(Rules):
                 part.lemma in self.force or self._host(part) for part in self.syntax.conjuncts(t)
             )
         ]
+
+    def _hosts(self, verb: Token) -> bool:
+        """The exercise or those who take part, no other body or meeting, is what is hosted."""
+        objects = [p for o in self.syntax.objects(verb) for p in self.syntax.conjuncts(o)]
+        return not objects or any(
+            t.pos == "PRON" or t.lemma in self.nouns | self.audience | self.force or self._host(t)
+            for t in objects
+        )
 
     def _host(self, token: Token) -> bool:
         """A military body, or the men of a country."""

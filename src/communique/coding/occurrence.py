@@ -23,6 +23,7 @@ class Occurrence(Rules):
         self.parts = scene.words("reference", "parts")
         self.topical = scene.words("reference", "topical")
         self.agenda = scene.words("reference", "agenda")
+        self.it = scene.words("reference", "it")
         self.amid = scene.words("place", "inside")
         self.saying = scene.saying
         self.history = scene.words("muster", "history")
@@ -113,9 +114,10 @@ class Occurrence(Rules):
             if not match.slots.get(names):
                 return True
         tokens = [t for name in names.split("|") for t in match.slots.get(name, [])]
-        if kinds == "abroad":
+        if kinds in ("abroad", "home"):
             own = {a.party for t in match.slots.get("subj", []) for a in self.finder.actors(t)}
-            return any(p.country not in own for t in tokens if (p := self.places.at(t)) is not None)
+            told = [p.country for t in tokens if (p := self.places.at(t)) is not None]
+            return any((country in own) == (kinds == "home") for country in told)
         if kinds in ("parties", "officials"):
             return self._several(tokens, officials=kinds == "officials")
         return any(self._is(t, kind) for t in tokens for kind in kinds.split("|"))
@@ -186,7 +188,9 @@ class Occurrence(Rules):
                 and (who.posts or who.rank)
             ):
                 return True
-            if kind in ("troops", "trainee", "force") and self._countrymen(mention):
+            if kind in ("troops", "trainee", "force") and (
+                self._countrymen(mention) or self._those(part)
+            ):
                 return True
             if kind == "place" and (
                 self.places.at(part) is not None
@@ -218,6 +222,19 @@ class Occurrence(Rules):
             return False
         return any(m.code == mention.code and m.defence for m in self.reading.mentions) or any(
             t.lemma in self.troop for t in self.syntax.tokens
+        )
+
+    def _those(self, token: Token) -> bool:
+        """'They had served there', 'Another 60 left': troops of the sentence before."""
+        if token.sentence == 0 or token.mention >= 0:
+            return False
+        number = token.pos == "NUM" and token.rel == "subj"
+        if not number and token.lemma not in self.finder.they & self.it:
+            return False
+        before = self.reading.sentences[token.sentence - 1]
+        return any(
+            t.lemma in self.troop and t.rel in ("subj", "subjpass", "obj")
+            for t in self.syntax.tokens[before.first : before.last]
         )
 
     def _apposed(self, token: Token) -> bool:

@@ -518,6 +518,8 @@ class SideFinder:
                 continue
             if mention.kind == "party" and mention.form in ("metonym", "capital", "region"):
                 continue
+            if self.syntax.tokens[token.head].lemma in self.waters:
+                continue
             actor = self.cast.actor_of(mention)
             if actor is not None and actor.party:
                 out.append((actor, token))

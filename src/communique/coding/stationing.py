@@ -83,6 +83,7 @@ class Stationing(Rules):
         """Adds whose mission it is and the country where they serve."""
         self._in_mission(match, sides)
         place = place or self._told_elsewhere(sides)
+        self._mission_near(match, sides, place)
         for ground in [place, *self.beside]:
             if ground is not None and ground.country and ground.country not in sides.parties:
                 span = ground.country_span
@@ -127,6 +128,16 @@ class Stationing(Rules):
                 continue
             span = mention.code_span or mention.span
             sides.add(Actor(mention.code, None, mention.span, span), "participant")
+
+    def _mission_near(self, match: Match, sides: Sides, place: Place | None) -> None:
+        """'They had served under MONUSCO': whose mission in that country the sentence behind names."""
+        found = self.places.mission()
+        if found is None or place is None or not found[1] or found[0].country != place.country:
+            return
+        sentence = self.syntax.sentence(match.trigger)
+        ahead = self.reading.sentences[sentence.i : sentence.i + 2]
+        if any(s.span.start <= found[0].span.start < s.span.end for s in ahead):
+            sides.add(Actor(found[1], None, found[0].span, found[0].span), "participant")
 
     def _told_elsewhere(self, sides: Sides) -> Place | None:
         """The mission that the report is about; else the foreign country from which it is datelined."""
