@@ -110,7 +110,7 @@ class Merging(Rules):
         if not dates_agree(a, b):
             return False
         if a.place and b.place:
-            if a.place.country != b.place.country:
+            if a.place.country and b.place.country and a.place.country != b.place.country:
                 return False
             if (
                 a.place.city

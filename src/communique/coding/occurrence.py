@@ -233,7 +233,7 @@ class Occurrence(Rules):
             return False
         before = self.reading.sentences[token.sentence - 1]
         return any(
-            t.lemma in self.troop and t.rel in ("subj", "subjpass", "obj")
+            t.lemma in self.troop and t.rel in ("subj", "subjpass")
             for t in self.syntax.tokens[before.first : before.last]
         )
 
