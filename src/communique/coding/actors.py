@@ -258,7 +258,7 @@ class Cast:
             for w in _parts(post.text)
             if w not in named and not any(len(p) > STEM and w[:STEM] == p[:STEM] for p in named)
         }
-        heads = {s for w in wanted & self.heads for s in self._alike(w)}
+        heads = {s for w in wanted & self.heads for s in self.alike(w)}
         best: tuple[float, int] | None = None
         choice: Actor | None = None
         for actor in self.persons:
@@ -270,7 +270,7 @@ class Cast:
             have = {w for post in actor.posts for w in _parts(post.text)}
             if not heads & have:
                 continue
-            share = sum(bool(self._alike(w) & have) for w in wanted) / max(1, len(wanted))
+            share = sum(bool(self.alike(w) & have) for w in wanted) / max(1, len(wanted))
             if share < 0.6:
                 continue
             score = (share, max(before))
@@ -278,7 +278,7 @@ class Cast:
                 best, choice = score, actor
         return choice
 
-    def _alike(self, word: str) -> set[str]:
+    def alike(self, word: str) -> set[str]:
         """The word and those that it may stand for in a post ('head' for 'minister')."""
         return {word, *self.synonyms.get(word, ())}
 
@@ -294,7 +294,7 @@ class Cast:
 
     def by_word(self, word: str, offset: int, party: str | None = None) -> Actor | None:
         """'the general', 'the admiral': the person named last before whose rank or post has the word."""
-        words = self._alike(word)
+        words = self.alike(word)
         best: tuple[int, Actor] | None = None
         for actor in self.persons:
             titles = _parts(" ".join([actor.rank or "", *(post.text for post in actor.posts)]))

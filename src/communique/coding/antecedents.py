@@ -155,18 +155,28 @@ class Antecedents:
     def by_rank(self, token: Token) -> Actor | None:
         """'the general', 'the prince': the person named before with such a rank, post or title."""
         best: tuple[int, Actor] | None = None
+        named = self.cast.alike(token.lemma)
         for actor in self.cast.persons:
             texts = [
                 actor.rank or "",
                 *(p.text for p in actor.posts),
                 *(m.text for m in actor.mentions),
             ]
-            if token.lemma not in re.findall(r"\w+", " ".join(texts).lower()):
+            if not named & set(re.findall(r"\w+", " ".join(texts).lower())):
                 continue
             starts = [m.span.start for m in actor.mentions if m.span.start < token.start]
             if starts and (best is None or max(starts) > best[0]):
                 best = (max(starts), actor)
         return best[1] if best else None
+
+    def spoken_of(self, token: Token) -> Voice | None:
+        """'the general said' of whom the sentence before speaks, in the same paragraph."""
+        sentence = self.syntax.sentence(token)
+        before = self.syntax.reading.sentences[max(0, sentence.i - 1)]
+        if before.i == sentence.i or before.paragraph != sentence.paragraph or before.headline:
+            return None
+        found = self.actor_before(sentence)
+        return found if found is not None and self._official(found) else None
 
     def back(self, token: Token, noun: str, code: str | None = None) -> Voice | None:
         """'the spokesman' after 'a Pentagon spokesman'."""

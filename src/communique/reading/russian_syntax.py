@@ -66,6 +66,7 @@ class NeutralSyntax:
         self.lexicon = lexicon
         words = lexicon.grammar["words"]
         self.asides = frozenset(words["asides"])
+        self.reflexive = frozenset(words["reflexive_passives"])
         self.adverbs = frozenset(words["adverbs"])
         said = read_toml(lexicon.folder / "attribution.toml")["speakers"]
         self.houses = frozenset([*said["houses"], *said["papers"]])
@@ -126,6 +127,8 @@ class NeutralSyntax:
             rel = "neg"
         elif rel in ("det", "nmod") and form.norm in ("его", "ее", "их") and pos in ("DET", "PRON"):
             rel = "poss"
+        elif base in self.reflexive and pos == "VERB" and "fin" in feats:
+            base, feats = base.removesuffix("ся"), feats | {"pass"}
         elif pos == "ADJ" and "Short" in (form.feats or {}).values():
             pos = "VERB"
             feats |= {"fin"}
@@ -168,6 +171,9 @@ class NeutralSyntax:
                     token.head, self.cases.get(token.lemma, token.lemma.replace(" ", "_"))
                 )
         _settle_subjects(tokens, units, first)
+        for token in tokens:
+            if token.rel == "subj" and "pass" in tokens[token.head - first].feats:
+                token.rel = "subjpass"
         for token in tokens:
             if (
                 token.rel in ("ccomp", "dep")

@@ -156,7 +156,8 @@ class Acts:
 
     def _expressed(self, verb: Token) -> range | None:
         for noun in self.syntax.children(verb, "obj"):
-            if noun.lemma in self.lex.thanks or noun.text.lower() in self.lex.thanks:
+            words = [noun, *self.syntax.obliques(noun, self.syntax.of)]
+            if any(w.lemma in self.lex.thanks or w.text.lower() in self.lex.thanks for w in words):
                 return self._for_what(verb, noun)
             if (
                 noun.lemma in self.lex.feelings
@@ -186,8 +187,10 @@ class Acts:
 
     def _with_preposition(self, verb: Token, noun: Token) -> range | None:
         """'соболезнования в связи с …': the reason, its preposition included."""
+        end = self.extent.end(verb, noun.i + 1)
+        inside = [t for t in self.tokens[noun.i + 1 : end] if t.rel in ("obl", "nmod")]
         for governor in (noun, verb):
-            for kid in self.syntax.children(governor, "obl", "nmod"):
+            for kid in [*self.syntax.children(governor, "obl", "nmod"), *inside]:
                 if kid.case in self.lex.sets["reasons"] and kid.i > noun.i:
                     start = min(t.i for t in self.syntax.subtree(kid))
                     return range(start, self.extent.end(verb, start))
@@ -262,10 +265,10 @@ class Acts:
 
     def _named(self, verb: Token) -> range | None:
         """'stressed the importance of …': a thing, never a person or a party alone."""
+        particles = self.lex.particles
+        cases = particles.get(f"name:{verb.lemma}", particles.get(verb.lemma, []))
         for noun in self.syntax.children(verb, "obj", "obl"):
-            if noun.i < verb.i or (
-                noun.rel == "obl" and noun.case not in self.lex.particles.get(verb.lemma, ())
-            ):
+            if noun.i < verb.i or (noun.rel == "obl" and noun.case not in cases):
                 continue
             quote = self.quote_at.get(noun.i)
             if quote is None and verb.lemma in self.lex.sets["quoting_only"]:

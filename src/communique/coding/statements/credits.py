@@ -104,4 +104,4 @@ def _patterns(reading: Reading, folder: Path) -> Iterator[Credit]:
         for match in pattern.finditer(reading.report.text):
             span = Span(*match.span("who"))
             for name in re.split(r"/(?=[A-Z])", match["who"]):
-                yield Credit(name.strip().rsplit("/")[0], span, span, "credit")
+                yield Credit(name.strip(' «»"“”').rsplit("/")[0], span, span, "credit")

@@ -40,9 +40,12 @@ class Idioms:
     def _content(self, verb: Token, word: Token, idiom: Idiom) -> range | None:
         last = self.extent.syntax.sentence(verb).last
         for token in self.tokens[word.i + 1 : min(last, word.i + 1 + NEAR)]:
+            start = token.i + 1
+            following = self.tokens[start].lemma if start < last else ""
+            if token.text == "," and following in self.lex.sets["complementizers"]:
+                continue
             if token.text in (",", ";", ":", "."):
                 return None
-            start = token.i + 1
             if idiom.clause and token.lemma in self.lex.sets["complementizers"]:
                 return range(start, self.extent.end(verb, start))
             infinitive = token.lemma in self.extent.syntax.markers["infinitive"]

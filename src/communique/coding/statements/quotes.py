@@ -12,6 +12,8 @@ from communique.records import Reading
 OPENING = {"“": "”", "«": "»", "„": "“”", "‘": "’", "``": "''"}
 CLOSING = {"”", "»", "’", "''"}
 STRAIGHT = {'"', "'"}
+DASHES = {"–", "—", "-"}
+ENDS = {",", "!", "?", "…", "..."}
 MARKS = {*OPENING, *CLOSING, *STRAIGHT}
 
 
@@ -61,12 +63,32 @@ def _in_paragraph(reading: Reading, first: int, last: int) -> list[Quote]:
                 start, mark = i + 1, word
         elif _closes(mark, word) and not (word in ("'", "’") and spaced):
             if i > start:
-                out.append(Quote(start, i))
+                out.extend(_spoken(reading, start, i))
             start = -1
     begun = start - 1 == first or mark in ("“", "«")
     if start >= 0 and begun and last > start and mark not in ("'", "‘"):
         out.append(Quote(start, last, open=True))
     return out
+
+
+def _spoken(reading: Reading, first: int, last: int) -> list[Quote]:
+    """A quotation without the words of the report between dashes in it: «A, — said he. — B»."""
+    tokens = reading.tokens
+    out: list[Quote] = []
+    start = first
+    for i in range(first + 1, last - 1):
+        after = tokens[i + 1]
+        if i < start or tokens[i].text not in DASHES or tokens[i - 1].text not in ENDS:
+            continue
+        if after.pos == "VERB" and "fin" in after.feats and after.text.islower():
+            out.append(Quote(start, i))
+            closing = (
+                j
+                for j in range(i + 2, last)
+                if tokens[j].text in DASHES and tokens[j - 1].text in (".", ",")
+            )
+            start = next(closing, last - 1) + 1
+    return [*out, Quote(start, last)] if start < last else out
 
 
 def _closes(mark: str, word: str) -> bool:

@@ -272,7 +272,7 @@ class Said:
             and (infinitive := self.extent.infinitive(verb)) is not None
         ):
             words = range(infinitive[1], self.extent.end(verb, infinitive[1]))
-        elif not expletive and subject is not None and self._named(verb, subject):
+        elif subject is not None and subject.lemma != "it" and self._named(verb, subject):
             tree = [t.i for t in self.syntax.subtree(subject)]
             words = range(min(tree), max(tree) + 1)
         if words is None:

@@ -160,6 +160,9 @@ def _hearers(
                 continue
             span = _whole(reading.report.text, syntax.span(words))
             text = " ".join(reading.report.text[span.start : span.end].split())
+            if len(words) == 1 and words[0].citation:
+                text = words[0].citation  # 'рассказал «Интерфаксу»'
+            text = text.strip('«»"“”')
             if text[:1].isupper():
                 yield text, span, reading.sentences[token.sentence].span, f"hearer:{token.lemma}"
 

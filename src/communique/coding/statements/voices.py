@@ -109,7 +109,9 @@ class Voices:
         return Voice("house", text, None, span, text)
 
     def _kind_of_outlet(self, token: Token) -> bool:
-        return token.text.islower() and token.text.split(" ")[-1] in self.outlets
+        first = token.i == self.syntax.sentence(token).first
+        kind = token.text.split(" ")[-1].lower()
+        return (token.text.islower() or first) and bool({kind, token.lemma} & self.outlets)
 
     def _antecedent(self, token: Token, content: range) -> Voice | None:
         """'the minister, who said': the noun that the relative clause hangs on."""
@@ -210,7 +212,10 @@ class Voices:
 
     def _noun(self, token: Token) -> Voice | None:
         lemma, lowered = token.lemma, token.text.lower()
-        plural = "plur" in token.feats or lowered in self.sets["several"]
+        plural = "plur" in token.feats or any(
+            t.lemma in self.sets["several"] or t.text.lower() in self.sets["several"]
+            for t in (token, *self.syntax.children(token, "num"))
+        )
         if lowered in self.sets["mute"] or lemma in self.sets["mute"]:
             return None
         if lemma in self.sets["papers"]:
@@ -261,6 +266,7 @@ class Voices:
                 self.known.back(token, lemma)
                 or self.known.guest(token, lemma)
                 or self.known.last(token, lemma)
+                or (self.known.spoken_of(token) if lemma in self.sets["generic"] else None)
             )
             if earlier is not None:
                 return earlier
@@ -317,6 +323,8 @@ class Voices:
         )
         if self.wording.indefinite(token):
             return self.wording.written(token, "house")  # 'an official statement said'
+        if before is None and token.lemma in self.sets["joint_papers"]:
+            return self.sides(self.wording.span(token))
         return before or self._poster(token)
 
     def _poster(self, token: Token) -> Voice | None:
