@@ -213,7 +213,7 @@ class Cast:
         if mention.kind == "official":
             return self._official(mention)
         if mention.kind == "body":
-            code = mention.code or self._body_party(mention)
+            code = mention.code or self.title_party(mention.text)
             return (
                 Actor(
                     code,
@@ -231,8 +231,9 @@ class Cast:
             )
         return None
 
-    def _body_party(self, mention: Mention) -> str | None:
-        lowered = mention.text.lower()
+    def title_party(self, text: str) -> str | None:
+        """Whose a title in the text is that only one party uses."""
+        lowered = text.lower()
         for phrase, code in self.lexicon.posts_of.items():
             if phrase in lowered:
                 return code
@@ -242,7 +243,7 @@ class Cast:
         known = self.person_described(mention)
         if known is not None:
             return known
-        code = mention.code or self._body_party(mention)
+        code = mention.code or self.title_party(mention.text)
         if code is None:
             return None
         return Actor(

@@ -33,6 +33,8 @@ from communique.coding.weeding import Weeding
 from communique.records import Engagement, Participant, Span, Status, Token, Trace
 
 DEFENCE_TYPES = {"exercise", "deployment"}
+ACTS = {"agreement", "appointment"}
+"""Types that are done in a moment: told of in the present ('now leads', 'have a pact') they are done."""
 ROLES = {"host", "guest", "participant", "signatory", "supplier", "recipient"}
 
 
@@ -256,6 +258,8 @@ class Assembler(Rules):
         dated = self.dating.date(match, verdict, before)
         if frame.status is not None and status == "held":
             status = frame.status
+        if status == "ongoing" and frame.type in ACTS and not verdict.progressive:
+            status = "held"
         status = self.dating.status(status, dated, verdict, frame)
         if status == "held" and verdict.future and verdict.why == "present" and dated.first is None:
             # 'He will see the king. He also has a date with the chancellor.'

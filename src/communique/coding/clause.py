@@ -5,6 +5,7 @@ Everything here speaks only of `records.Token` relations, never of a language or
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -14,6 +15,8 @@ from communique.records import Mention, Reading, Sentence, Span, Token
 NOUNISH = {"NOUN", "PROPN", "PRON", "NUM"}
 VERBISH = {"VERB", "AUX"}
 CLAUSES = {"relcl", "advcl", "ccomp", "xcomp", "acl", "root"}
+MODEL = "<model>"
+"""In a list of words: any type of arms by letters and figures."""
 
 
 class Syntax:
@@ -36,6 +39,8 @@ class Syntax:
         self.markers = markers
         self.reading = reading
         self.tokens = reading.tokens
+        model = re.compile(lexicon.grammar["reference"]["model"])
+        self._models = {t.i for t in reading.tokens if t.mention < 0 and model.fullmatch(t.text)}
         self._children: dict[int, list[Token]] = defaultdict(list)
         for token in reading.tokens:
             if token.head != token.i:
@@ -43,11 +48,15 @@ class Syntax:
 
     def words(self, token: Token) -> set[str]:
         """The token's lemma; of a mention that was read as one word, every word in it, also bare of
-        the plural's ending ('Ghanaian peacekeepers' holds 'peacekeeper')."""
+        the plural's ending ('Ghanaian peacekeepers' holds 'peacekeeper'); of a type of arms by letters and
+        figures ('JF-17') the word that stands for all of them."""
         if token.mention < 0:
-            if token.pos == "PROPN" and "plur" in token.feats:
-                return {token.lemma, token.lemma.removesuffix(self.plural)}
-            return {token.lemma}
+            own = {token.lemma}
+            if token.pos == "PROPN":
+                own.add(token.lemma.removesuffix(self.plural))
+            if token.i in self._models:
+                own.add(MODEL)
+            return own
         words = self.reading.mentions[token.mention].text.lower().split()
         return {token.lemma, *words, *(w.removesuffix(self.plural) for w in words)}
 

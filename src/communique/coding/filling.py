@@ -13,6 +13,8 @@ from communique.records import Span
 
 REACH = 4
 """How many sentences back one supplier's transfers are told together."""
+NEARBY = 3
+"""How many sentences before a change of command the organisation whose it is may be named."""
 DEALS = {
     "transfer": ("transfer", "agreement"),
     "ceremony": (
@@ -87,6 +89,8 @@ class Filling(Rules):
             sides.rules.append("a session of an organisation's members")
             return
         self._adopt(match, sides, place, before)
+        if frame.type == "appointment" and "host" not in frame.roles.values():
+            self._in_service(match, sides)
         if frame.least == 1 and any(p not in self.lexicon.countries for p in sides.parties):
             # a session of an organisation's own body
             return
@@ -240,6 +244,24 @@ class Filling(Rules):
                 sides.add(Actor(code, None, span, span), "host")
                 sides.rules.append(f"posted to: {code}")
                 return
+
+    def _in_service(self, match: Match, sides: Sides) -> None:
+        """'He relieved General Lind of Sweden': the organisation whose post it is, told of nearby."""
+        states = self.lexicon.countries
+        if not sides.parties or any(p not in states for p in sides.parties):
+            return
+        last = self.syntax.sentence(match.trigger).i
+        for number in range(last, max(-1, last - NEARBY), -1):
+            sentence = self.reading.sentences[number]
+            for token in self.syntax.tokens[sentence.first : sentence.last]:
+                mention = self.syntax.mention(token)
+                if mention is None or mention.kind == "place":
+                    continue
+                code = self.cast.title_party(mention.text) or mention.code
+                if code is not None and code not in states:
+                    sides.add(Actor(code, None, mention.span, mention.span), "participant")
+                    sides.rules.append(f"in the service of: {code}")
+                    return
 
     def _same_supplier(self, match: Match, sides: Sides, before: list[Candidate]) -> None:
         """'Fiji was given the first boat last year': by whom the transfer told of just before was made."""

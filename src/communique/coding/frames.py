@@ -253,7 +253,7 @@ class FrameIndex:
             told = _with_wording(syntax, verb, wording.split(" ")[1:], slots)
             if frame.object and not any(
                 _holds(syntax, t, frame.object, frame.without, self.quantity)
-                for o in _objects(syntax, verb, slots.get("obj", []))
+                for o in _objects(syntax, verb, _given(slots, wording.split(" ")[1:]))
                 for t in (o, *_meant(syntax, o, frame.object))
             ):
                 continue
@@ -317,6 +317,11 @@ class FrameIndex:
         if head is not None and name.rel in ("appos", "mod"):
             beside = [*beside, head]
         return any(t.lemma in self.nouns and "named" not in t.feats for t in beside)
+
+
+def _given(slots: dict[str, list[Token]], particles: list[str]) -> list[Token]:
+    """The verb's objects, with what the parse hung on its particle: 'made over a hangar'."""
+    return [*slots.get("obj", []), *(t for p in particles for t in slots.get(p, []))]
 
 
 def _objects(syntax: Syntax, verb: Token, objects: list[Token]) -> list[Token]:
@@ -430,7 +435,13 @@ def verb_slots(syntax: Syntax, verb: Token) -> dict[str, list[Token]]:
             if participle.pos == "VERB":  # 'Chinese-built boats'
                 slots["maker"] += syntax.children(participle, "advmod", "mod")
         for clause in syntax.children(thing, "acl", "relcl"):
-            slots["maker"] += [t for t in syntax.subjects(clause) if t is not thing]
+            by_whom = [*syntax.subjects(clause), *syntax.obliques(clause, syntax.with_)]
+            slots["maker"] += [t for t in by_whom if t is not thing]  # 'built with French money'
+    # 'pays for ten lorries for the Chadian army'
+    for case in syntax.markers["shifted"] & slots.keys():
+        slots[case] += [
+            k for t in slots[case] for k in syntax.children(t, "nmod") if k.case == case
+        ]
     for purpose in syntax.children(verb, "xcomp", "advcl"):
         if syntax.infinitive(purpose) and not slots["obj"]:
             slots["aim"] += syntax.objects(purpose)  # 'phoned to congratulate him'

@@ -14,6 +14,8 @@ class Occurrence(Rules):
         super().__init__(scene)
         self.events = self.lexicon.frame_list("event")
         self.troop = self.lexicon.frame_list("troop")
+        self.several = self.lexicon.frame_list("multinational")
+        self.attache = self.lexicon.frame_list("attache")
         self.single = self.lexicon.frame_list("single")
         self.quantity = self.lexicon.frame_list("quantity")
         self.hosts = scene.words("reference", "host") | self.finder.guest | self.finder.sides
@@ -124,9 +126,13 @@ class Occurrence(Rules):
 
     def _several(self, tokens: list[Token], officials: bool) -> bool:
         """The tokens together name two parties or more, each by a person or post where these are asked."""
-        named = [(m, self.cast.actor_of(m)) for t in tokens if (m := self.syntax.mention(t))]
-        kinds = ("person", "official") if officials else ("person", "official", "body", "party")
-        return len({a.party for m, a in named if a is not None and a.party and m.kind in kinds}) > 1
+        parties = set()
+        for part in (p for t in tokens for p in self.syntax.conjuncts(t)):
+            mention = self.syntax.mention(part)
+            post = mention is not None and mention.kind in ("person", "official")
+            named = self.finder.actors(part)
+            parties |= {a.party for a in named if a.party and (a.name or post or not officials)}
+        return len(parties) > 1
 
     def _is(self, token: Token, kind: str) -> bool:
         for part in self.syntax.conjuncts(token):
@@ -145,6 +151,10 @@ class Occurrence(Rules):
             if kind == "foreign" and any(
                 a.party and a.party != self.cast.home for a in self.finder.actors(token)
             ):
+                return True
+            if kind == "multinational" and mention is not None and self._multinational(mention):
+                return True
+            if kind == "attache" and self.syntax.words(part) & self.attache:
                 return True
             if kind == "body" and mention is not None and mention.kind == "body":
                 return True
@@ -215,6 +225,12 @@ class Occurrence(Rules):
             elif self._of_list(part, kind):
                 return True
         return False
+
+    def _multinational(self, mention: Mention) -> bool:
+        """A body of several states, or a post in one."""
+        words = set(mention.text.lower().split())
+        states = self.lexicon.countries
+        return bool(words & self.several) or bool(mention.code and mention.code not in states)
 
     def _countrymen(self, mention: Mention | None) -> bool:
         """'The Australians fly home': men of a country, in a report that tells of its forces."""

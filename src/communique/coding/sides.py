@@ -180,6 +180,7 @@ class SideFinder:
         out = [actor] if actor is not None and actor.party else []
         if mention.kind == "body":
             out += self._compound(mention)
+            out += self._seconded(mention)
         if mention.kind == "official" and mention.plural and not mention.name:
             out += self._jointly(mention, [a.party for a in out])
         if mention.kind in ("party", "body"):
@@ -227,6 +228,15 @@ class SideFinder:
             for owner in self.syntax.children(token, "poss")
             for actor in self.actors(owner)
         ]
+
+    def _seconded(self, mention: Mention) -> list[Actor]:
+        """'Fijian soldiers of the mission': whose men they are who serve an organisation."""
+        if mention.code is None or mention.code in self.lexicon.countries:
+            return []
+        form = self.lexicon.parties.get(mention.text.split()[0])
+        if form is None or form.kind != "adjective" or form.code not in self.lexicon.countries:
+            return []
+        return [Actor(form.code, None, mention.span, mention.span, defence=True)]
 
     def _compound(self, mention: Mention) -> list[Actor]:
         """Every party of a joint body: 'the India-U.S. Military Cooperation Group'."""

@@ -91,7 +91,7 @@ class Phrases:
             post = self.lex.post_kind(norm) or self.lex.short_posts.get(w.word(i))
             if post and norm.endswith("es") and not w.capital(i) and norm in self.lex.verbish:
                 post = None
-            body = post is None and self.lex.is_body(norm)
+            body = post is None and self.lex.is_body(norm) and not self._on_a_day(i)
             if (
                 (post is None and not body)
                 or self.names.given_title(i)
@@ -181,6 +181,11 @@ class Phrases:
             ):
                 return True
         return False
+
+    def _on_a_day(self, i: int) -> bool:
+        """'Anzac Day services': what is done on a day that has a name."""
+        w = self.window
+        return w.word(i).islower() and w.capital(i - 1) and w.norm(i - 1) in self.lex.units
 
     def _begins_rank(self, i: int) -> bool:
         """'Army General Valery', 'Wing Commander (retd) Gupta': a rank that begins like a body."""
