@@ -190,6 +190,7 @@ class ModalityRules:
                 and token.i not in hosts
                 and (name in self.wish or token.lemma in self.wish)
                 and name not in self.planned
+                and not self._does(syntax, chain[n - 1])
             ):
                 return Modality(
                     None, f"no more than a wish or topic: '{token.text}'", generic=generic
@@ -247,6 +248,11 @@ class ModalityRules:
         if told.status == "held" and self._sets_out(syntax, trigger) and not told.future:
             told.begun = True
         return told
+
+    @staticmethod
+    def _does(syntax: Syntax, noun: Token) -> bool:
+        """'The talks focused on the border', 'the meeting considered a draft': what does it takes place."""
+        return noun.rel == "subj" and noun.pos not in VERBISH and noun.pos != "ADJ"
 
     def _hoped(self, syntax: Syntax, chain: list[Token]) -> bool:
         """'hopes that drills will follow', 'drills will be possible': said, but as a wish."""
