@@ -244,14 +244,20 @@ class NeutralSyntax:
             aside = len(marks) == 1 and marks[0].lemma == "как" and token.rel in ("ccomp", "advcl")
             if aside:
                 marks[0].rel = "dep"
+            if token.rel == "conj" and self._tail(reading, token, first, last):
+                token.rel = "ccomp"
+            told = head
+            while aside and told.head not in (told.i, token.i):
+                told = tokens[told.head]
             if (
                 token.rel in ("ccomp", "advcl")
-                and head.rel == "root"
-                and head is not token
-                and (aside or (token.rel == "ccomp" and head.i < token.i and not marks))
+                and told.rel in ("root", "conj")
+                and told is not token
+                and (aside or (token.rel == "ccomp" and told.i < token.i and not marks))
             ):
-                token.head, token.rel = token.i, "root"
-                head.head, head.rel = token.i, "ccomp"
+                alone = told.rel == "root"
+                token.head, token.rel = (token.i if alone else told.head), told.rel
+                told.head, told.rel = token.i, "ccomp"
             own = [t for t in tokens[first:last] if t.head == token.i]
             if any(t.rel in ("subj", "subjpass") for t in own):
                 continue
@@ -270,6 +276,17 @@ class NeutralSyntax:
                 for preposition in tokens[first:last]:
                     if preposition.head == house.i and preposition.rel == "case":
                         preposition.head, preposition.rel = token.i, "dep"
+
+    def _tail(self, reading: Reading, verb: Token, first: int, last: int) -> bool:
+        """'…, сообщили в Минобороны.': only a house behind it, though read as one deed more."""
+        tokens = reading.tokens
+        own = [t for t in tokens[first:last] if t.head == verb.i]
+        return (
+            verb.i > first
+            and tokens[verb.i - 1].text == ","
+            and any(t.rel == "obl" and t.case in SPEAKING and self._house(reading, t) for t in own)
+            and not any(t.rel in ("cc", "obj", "ccomp", "subj") for t in own)
+        )
 
     def _correlatives(self, tokens: list[Token], first: int) -> None:
         """'о том, что …': the clause belongs to the verb, as if 'то' were not there."""

@@ -99,9 +99,18 @@ def _compiled(folder: Path) -> list[re.Pattern[str]]:
     return [re.compile(p) for p in vocabulary(folder)["sources"]["patterns"]]
 
 
+def _cited(reading: Reading, span: Span) -> str:
+    """The citation form of a name that is one declined word, empty for others."""
+    sentence = next((s for s in reading.sentences if s.span.start <= span.start < s.span.end), None)
+    tokens = reading.tokens[sentence.first : sentence.last] if sentence else []
+    inside = (t for t in tokens if span.start <= t.start and t.end <= span.end)
+    words = [t for t in inside if t.pos != "PUNCT"]
+    return words[0].citation if len(words) == 1 else ""
+
+
 def _patterns(reading: Reading, folder: Path) -> Iterator[Credit]:
     for pattern in _compiled(folder):
         for match in pattern.finditer(reading.report.text):
             span = Span(*match.span("who"))
-            for name in re.split(r"/(?=[A-Z])", match["who"]):
+            for name in re.split(r"/(?=[A-Z])", _cited(reading, span) or match["who"]):
                 yield Credit(name.strip(' «»"“”').rsplit("/")[0], span, span, "credit")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from communique.coding.actors import Cast, same_name
 from communique.coding.clause import Syntax
@@ -54,7 +54,7 @@ def sources(
     bodies = (s for s in reading.sentences if not s.headline)
     body = [t for s in bodies for t in syntax.tokens[s.first : s.last] if t.lemma in triggers]
     for token in body:
-        for voice, rule in _cited(token, syntax, voices, cited):
+        for voice, rule in _cited(token, syntax, voices, cited, data["agencies"]):
             found.append((_name(voice), voice.span, reading.sentences[token.sentence].span, rule))
     found.extend(
         _hearers(reading, syntax, cast, body, cited, frozenset(a.lower() for a in data["agencies"]))
@@ -71,6 +71,8 @@ def sources(
 def _name(voice: Voice) -> str:
     written = voice.written.rstrip(" ,;–—")
     name = written if voice.kind == "spokesman" and voice.name in written else voice.name
+    if re.fullmatch(r"[«“\"][^»”\"]+[»”\"]", name):
+        name = name[1:-1]
     return re.sub(r"['’]s$", "", name)  # 'the ministry's website says'
 
 
@@ -84,13 +86,18 @@ def _hyphened(text: str, found: _Found) -> _Found:
 
 
 def _cited(
-    token: Token, syntax: Syntax, voices: Voices, data: dict[str, list[str]]
+    token: Token,
+    syntax: Syntax,
+    voices: Voices,
+    data: dict[str, list[str]],
+    agencies: Container[str],
 ) -> Iterator[tuple[Voice, str]]:
     """'citing the ministry', 'the ministry quoted X', 'learned from the army', 'gave out this summary:'."""
     for target, rule in _targets(token, syntax, data):
         voice = voices.of_token(target, range(0))
         if voice is not None and voice.kind in ("house", "spokesman", "name"):
-            if voice.kind != "name" or rule in ("learned", "quoted"):
+            known = voice.name in agencies
+            if voice.kind != "name" or known or rule in ("learned", "quoted"):
                 yield voice, f"{rule}:{token.lemma}"
 
 
@@ -217,6 +224,7 @@ def _distinct(found: list[_Found], reading: Reading, never: frozenset[str]) -> l
     seen: list[frozenset[str]] = []
     for text, span, clause, rule in sorted(found, key=lambda f: f[1]):
         words = frozenset(re.findall(r"\w+", text.lower())) - {"the", "a", "an", "of", "s"}
+        words = frozenset(w[: max(5, len(w) - 2)] for w in words)  # one name in two cases
         key = _key(text)
         if (
             text in never

@@ -9,6 +9,7 @@ from communique.coding.actor import Actor
 from communique.coding.actors import Cast, same_name
 from communique.coding.antecedents import Antecedents
 from communique.coding.clause import Syntax
+from communique.coding.statements.quotes import MARKS
 from communique.coding.statements.wording import Voice, Wording
 from communique.lexicon import Lexicon
 from communique.records import Mention, Span, Token
@@ -96,8 +97,15 @@ class Voices:
             return None
         last = start.i
         sentence = self.syntax.sentence(token)
+        if last + 1 < sentence.last and tokens[last + 1].text in MARKS:
+            close = (t.i for t in tokens[last + 2 : sentence.last] if t.text in MARKS)
+            end = next(close, last + 2)
+            named = Span(tokens[last + 2].start, tokens[end - 1].end)
+            text = self.wording.text[named.start : named.end]
+            return Voice("house", text, None, named, text) if end > last + 2 else None
         while last + 1 < sentence.last and (
-            tokens[last + 1].text[:1].isupper() or (tokens[last + 1].text == "-" and last > start.i)
+            tokens[last + 1].text.lstrip('«“"')[:1].isupper()
+            or (tokens[last + 1].text == "-" and last > start.i)
         ):
             last += 1
         if last == start.i or tokens[start.i + 1].rel in ("subj", "subjpass", "root"):
@@ -109,7 +117,7 @@ class Voices:
         return Voice("house", text, None, span, text)
 
     def _kind_of_outlet(self, token: Token) -> bool:
-        first = token.i == self.syntax.sentence(token).first
+        first = token.i == self.syntax.sentence(token).first and token.pos == "NOUN"
         kind = token.text.split(" ")[-1].lower()
         return (token.text.islower() or first) and bool({kind, token.lemma} & self.outlets)
 
