@@ -104,10 +104,15 @@ class Assembler(Rules):
         self.backdrop.settle(candidates)
         return candidates
 
-    @staticmethod
-    def _named_exercise(c: Candidate) -> bool:
+    def _named_exercise(self, c: Candidate) -> bool:
         """An exercise known by its name, whose sides later sentences may tell."""
-        return c.type == "exercise" and c.forum is not None and c.match.trigger.pos not in VERBISH
+        verb = c.match.verb
+        if c.type != "exercise" or c.forum is None or c.match.trigger.pos in VERBISH:
+            return False
+        if verb is None or c.status == "cancelled" or c.match.trigger.rel not in ("subj", "obj"):
+            return True
+        turned = self.modality.turn(self.syntax, verb) is not None
+        return turned or verb.lemma in self.modality.happens
 
     def _by_gist(self, told: list[Candidate]) -> list[Candidate]:
         """Of each sentence of which no frame tells, the surest gist."""
@@ -244,7 +249,8 @@ class Assembler(Rules):
             self.filling.with_ground(match, sides, place)
         if frame.type == "deployment":
             self.stationing.forces(match, sides, place, last=True)
-        if frame.type == "deployment" and frame.finite and place is None:
+        served = any(p not in self.lexicon.countries for p in sides.parties)
+        if frame.type == "deployment" and frame.finite and place is None and not served:
             self._drop(match, "forces sent nowhere")
             return None
         if verdict.soft and not self.dating.moments(sentence.i) and place is None:

@@ -39,6 +39,7 @@ class Filling(Rules):
     def __init__(self, scene: Scene) -> None:
         super().__init__(scene)
         self.topics = scene.words("slots", "topics")
+        self.together = scene.words("reference", "together")
         self.ordinals = scene.words("reference", "ordinals")
 
     def with_destination(self, sides: Sides, place: Place | None) -> None:
@@ -153,7 +154,8 @@ class Filling(Rules):
             for actor in self.finder.sentence_pair(match):
                 sides.add(actor, self.default_role(frame, sides))
                 sides.rules.append(f"subject of the sentence: {actor.party}")
-        if not sides.parties and frame.type in ("exercise", "agreement"):
+        shared = len(sides.parties) < wanted and self._shared(match)
+        if shared or (not sides.parties and frame.type in ("exercise", "agreement")):
             for actor in self.finder.pair_before(match):
                 sides.add(actor, self.default_role(frame, sides))
                 sides.rules.append(f"subject of the sentence before: {actor.party}")
@@ -198,6 +200,12 @@ class Filling(Rules):
                 sides.add(host or Actor(self.cast.home, None, None, None, inferred=True), role)
                 sides.inferred += 2
                 sides.rules.append(f"home side: {self.cast.home}")
+
+    def _shared(self, match: Match) -> bool:
+        """'described the flight as a joint patrol': a dealing that the noun says is of several."""
+        near = self.syntax.children(match.trigger, "mod")
+        joint = match.trigger.pos not in VERBISH and any(t.lemma in self.together for t in near)
+        return joint and match.frame.type in ("exercise", "deployment")
 
     def _at_makers(self, sides: Sides, place: Place | None) -> None:
         """'took possession of the boat in Henderson, Australia': what is received abroad is from there."""

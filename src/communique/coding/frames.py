@@ -286,11 +286,8 @@ class FrameIndex:
         if "named" in noun.feats and self._described(syntax, noun):
             return  # 'the exercise Milan-2020', 'Khanjar, a yearly drill': the common noun tells
         for wording, frame in self.nouns[noun.lemma]:
-            parts = wording.split(" ")
-            if len(parts) > 1:
-                left = [t.lemma for t in syntax.tokens[max(0, noun.i - len(parts) + 1) : noun.i]]
-                if left != parts[:-1]:
-                    continue
+            if not _worded(syntax, noun, wording):
+                continue
             beside = syntax.children(noun, "mod", "poss", "det", "num", "nmod", "obl")
             near = {t.lemma for t in beside}
             near |= {
@@ -308,15 +305,26 @@ class FrameIndex:
                 continue
             slots = noun_slots(syntax, noun)
             verb = syntax.verb_of(noun)
-            yield Match(frame, noun, slots, verb, len(parts), [f"noun '{wording}'"])
+            words = wording.count(" ") + 1
+            yield Match(frame, noun, slots, verb, words, [f"noun '{wording}'"])
 
     def _described(self, syntax: Syntax, name: Token) -> bool:
-        """A common noun of dealing beside the name says what it is of."""
+        """A common noun of the exercise's kind beside the name says what it is of."""
         head = syntax.head(name)
         beside = syntax.children(name, "appos")
         if head is not None and name.rel in ("appos", "mod"):
             beside = [*beside, head]
-        return any(t.lemma in self.nouns and "named" not in t.feats for t in beside)
+        return any(
+            "named" not in t.feats and _worded(syntax, t, wording)
+            for t in beside
+            for wording, _ in self.nouns.get(t.lemma, ())
+        )
+
+
+def _worded(syntax: Syntax, noun: Token, wording: str) -> bool:
+    """The wording's words before its noun stand directly before it."""
+    before = wording.split(" ")[:-1]
+    return [t.lemma for t in syntax.tokens[max(0, noun.i - len(before)) : noun.i]] == before
 
 
 def _given(slots: dict[str, list[Token]], particles: list[str]) -> list[Token]:

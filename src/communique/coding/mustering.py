@@ -30,6 +30,7 @@ class Mustering(Rules):
         self.consumed: set[int] = set()
         self.opening = scene.words("reference", "opening")
         self.amidst = scene.words("muster", "amidst")
+        self.together = scene.words("reference", "together")
         self.hostile = scene.words("muster", "hostile")
         self.force = self.lexicon.frame_list("force")
         self.nouns = frozenset(self.lexicon.exercise_nouns) | {self.lexicon.exercise}
@@ -97,12 +98,17 @@ class Mustering(Rules):
             hosting = verb.lemma in self.hosting and self._hosts(verb)
             joining = self.modality.joins(self.syntax, verb) or hosting
             groups = self.syntax.subjects(verb) if joining else self._origins(verb)
-            if self._near(c, sentence, told):
-                groups = [*groups, *self._at_it(verb), *self._amidst(verb)]
+            if verb.lemma in self.heading and self._about(verb):
+                watching = [t for t in self.syntax.subjects(verb) if t.lemma in self.force]
+                groups = [*groups, *watching]  # 'officers of Chile and Peru watched the drill'
             for token in groups:
                 self._add(sides, self._forces(token), hosting)
             if groups and other is not None:
                 self.consumed.add(verb.i)
+        if c.type == "exercise" and c.status != "cancelled" and self._near(c, sentence, told):
+            inside = self.syntax.tokens[sentence.first : sentence.last]
+            for token in [*self._at_it(inside), *self._amidst(inside)]:
+                self._add(sides, self._forces(token))
 
     def _of_exercise(self, c: Candidate, other: Candidate) -> bool:
         """'Peru has sent observers', 'contingents came from Peru': what is told of an exercise's guests."""
@@ -131,18 +137,25 @@ class Mustering(Rules):
         """A sentence so close behind the exercise that what forces do in it is done there."""
         return 0 < sentence.i - c.sentence <= NEXT and not told
 
-    def _at_it(self, verb: Token) -> list[Token]:
+    def _at_it(self, sentence: list[Token]) -> list[Token]:
         """'American and Greek units will be there': forces whose doings are told after an exercise."""
-        sentence = self.syntax.sentence_tokens(verb)
         if any(t.lemma in self.hostile for t in sentence):
             return []
-        return [
-            t
-            for t in self.syntax.subjects(verb)
-            if any(
-                part.lemma in self.force or self._host(part) for part in self.syntax.conjuncts(t)
+        jointly = any(t.lemma in self.together for t in sentence)
+        found = []
+        for token in sentence:
+            if token.rel == "conj" or token.pos in VERBISH:
+                continue
+            forces = any(
+                part.lemma in self.force or self._host(part)
+                for part in self.syntax.conjuncts(token)
             )
-        ]
+            subject = token.rel in ("subj", "subjpass")
+            if not forces and not (subject and jointly):
+                continue
+            if (subject and forces) or len({a.party for a in self.finder.actors(token)}) > 1:
+                found.append(token)
+        return found
 
     def _hosts(self, verb: Token) -> bool:
         """The exercise or those who take part, no other body or meeting, is what is hosted."""
@@ -159,9 +172,8 @@ class Mustering(Rules):
             (mention.kind == "body" and mention.defence) or mention.form == "demonym"
         )
 
-    def _amidst(self, verb: Token) -> list[Token]:
+    def _amidst(self, tokens: list[Token]) -> list[Token]:
         """'Troops of 29 countries practised, Ghanaians and Togolese among them'."""
-        tokens = self.syntax.sentence_tokens(verb)
         for n, token in enumerate(tokens[1:], 1):
             if tokens[n - 1].lemma in self.amidst and token.lemma in self.finder.they:
                 named = [t for t in tokens if t.mention >= 0 and t.rel != "conj"]

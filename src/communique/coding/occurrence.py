@@ -25,6 +25,8 @@ class Occurrence(Rules):
         self.parts = scene.words("reference", "parts")
         self.topical = scene.words("reference", "topical")
         self.agenda = scene.words("reference", "agenda")
+        self.likened = scene.words("slots", "likened")
+        self.calling = scene.words("reference", "calling")
         self.it = scene.words("reference", "it")
         self.amid = scene.words("place", "inside")
         self.saying = scene.saying
@@ -36,7 +38,9 @@ class Occurrence(Rules):
         """A noun of dealing tells of an occasion only where a verb says that it happens, or in a headline."""
         trigger, verb = anchor(self.syntax, match.trigger), match.verb
         sentence = self.syntax.sentence(trigger)
-        if trigger.rel == "root" or sentence.headline:
+        if trigger.rel == "root" or sentence.headline or self._called(trigger):
+            return True
+        if match.frame.type == "exercise" and self._told_to_run(match.trigger):
             return True
         if trigger.rel in ("nmod", "obl") and any(
             a.lemma in self.forums.margins for a in self.syntax.ancestors(trigger)
@@ -92,6 +96,18 @@ class Occurrence(Rules):
         """'The exchange that X and Y had on Monday': its own clause says that it was held."""
         return any(
             k.lemma in self.modality.light and self.syntax.is_finite(k) and self.syntax.subjects(k)
+            for k in self.syntax.children(noun, "relcl")
+        )
+
+    def _called(self, trigger: Token) -> bool:
+        """'described the flight as a joint patrol': what is called so was one."""
+        head = self.syntax.head(trigger)
+        return head is not None and trigger.case in self.likened and head.lemma in self.calling
+
+    def _told_to_run(self, noun: Token) -> bool:
+        """'The motto of the drill that ended today': its own clause tells of its course."""
+        return any(
+            k.lemma in self.modality.begin | self.modality.finish and self.syntax.is_finite(k)
             for k in self.syntax.children(noun, "relcl")
         )
 
@@ -248,7 +264,7 @@ class Occurrence(Rules):
         if not number and token.lemma not in self.finder.they & self.it:
             return False
         before = self.reading.sentences[token.sentence - 1]
-        return any(
+        return not before.headline and any(
             t.lemma in self.troop and t.rel in ("subj", "subjpass")
             for t in self.syntax.tokens[before.first : before.last]
         )
@@ -274,7 +290,15 @@ class Occurrence(Rules):
             or forces
             or ((m := self.syntax.mention(part)) is not None and m.kind == "official")
         }
-        return len(parties) > 1
+        return len(parties) > 1 or self._of_both(token)
+
+    def _of_both(self, token: Token) -> bool:
+        """'the services of both countries': forces of the sides named before."""
+        return any(
+            k.lemma in self.finder.sides
+            and any(d.lemma in self.finder.few for d in self.syntax.children(k, "det", "num"))
+            for k in self.syntax.children(token, "nmod")
+        )
 
     def _of_list(self, token: Token, kind: str) -> bool:
         words = self.lexicon.frame_list(kind)

@@ -66,6 +66,7 @@ class SideFinder:
         self.he = frozenset(words["he"])
         self.vessel = frozenset(words["vessel"])
         self.ships = lexicon.frame_list("ship")
+        self.troops = lexicon.frame_list("troops")
         self.sides = frozenset(words["sides"])
         self.pairs = frozenset(words["pairs"])
         self.corps = frozenset(words["corps"])
@@ -328,7 +329,7 @@ class SideFinder:
         if ship is not None:
             return [a.unnamed() for a in self.actors(ship)]
         if token.lemma in self.they or "plur" in token.feats:
-            return []
+            return self._forces_before(token)
         if token.lemma in self.he or token.lemma in self.syntax.relatives:
             actor = (
                 self._object_pronoun(token)
@@ -337,6 +338,23 @@ class SideFinder:
             )
             return [actor] if actor is not None and actor.party else []
         return []
+
+    def _forces_before(self, token: Token) -> list[Actor]:
+        """'Another 120 soldiers left. There they will teach …': the one country's forces that were the subject."""
+        if token.sentence == 0 or token.rel != "subj" or token.lemma not in self.vessel:
+            return []
+        before = self.syntax.reading.sentences[token.sentence - 1]
+        subjects = [
+            t
+            for t in self.syntax.tokens[before.first : before.last]
+            if t.rel in ("subj", "subjpass")
+        ]
+        if before.headline or len(subjects) != 1 or self._own(subjects[0]) is not None:
+            return []
+        if not self.syntax.words(subjects[0]) & self.troops:
+            return []
+        named = self.actors(subjects[0])
+        return [named[0].unnamed()] if len({a.party for a in named}) == 1 else []
 
     def _object_pronoun(self, token: Token) -> Actor | None:
         """'hosted him': the last person named before who is not the clause's own subject."""
@@ -463,6 +481,12 @@ class SideFinder:
                         continue
                     if m is not None and m.plural:
                         return True
+                    if any(
+                        k.lemma in self.sides
+                        and any(d.lemma in self.few for d in self.syntax.children(k, "det", "num"))
+                        for k in self.syntax.children(part, "nmod")
+                    ):
+                        return True  # 'the services of both countries'
                     if part.lemma in self.sides or part.lemma in self.they:
                         return True
                     if part.lemma.rstrip("s") in self.pairs and (

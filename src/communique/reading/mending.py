@@ -20,8 +20,11 @@ def mend(reading: Reading, lexicon: Lexicon) -> None:
     _lift_prepositions(tokens)
     _lift_from_names(tokens)
     for token in tokens:
-        if token.rel == "subj" and tokens[token.head].rel == "acl":
-            tokens[token.head].rel = "relcl"  # a clause with a subject of its own
+        head = tokens[token.head]
+        if token.rel == "subj" and head.rel == "acl":
+            head.rel = "relcl"  # a clause with a subject of its own
+        if token.rel == "subj" and token.pos == "ADJ" and head.pos == "NOUN" and token.i < head.i:
+            token.rel = "mod"  # 'Chilean, Peruvian and Cuban officers'
     _lift_from_times(tokens, lexicon)
     for sentence in reading.sentences:
         inside = tokens[sentence.first : sentence.last]
@@ -29,6 +32,8 @@ def mend(reading: Reading, lexicon: Lexicon) -> None:
         if not sentence.headline:
             _make_finite(inside)
         _free_subject(tokens, inside)
+        _pass_subjects(tokens, inside)
+        _name_exercises(tokens, inside, reading.mentions, lexicon)
         _part_names(tokens, inside, reading.mentions)
         _free_from_day(tokens, inside, lexicon)
         _turn_round(tokens, inside)
@@ -263,6 +268,45 @@ def _free_subject(tokens: list[Token], sentence: list[Token]) -> None:
         if before:
             noun = before[-1]
             noun.rel, noun.head, noun.case = "subj", verb.i, ""
+
+
+def _pass_subjects(tokens: list[Token], sentence: list[Token]) -> None:
+    """'companies will in turn join them', 'troops from Fiji, to name only some, will train': the subject is the
+    verb's behind, not that of a noun or an infinitive before it."""
+    for verb in sentence:
+        for aside in [
+            t for t in _kids(sentence, verb) if t.rel in ("advmod", "advcl") and t.i < verb.i
+        ]:
+            kids = list(_kids(sentence, aside))
+            infinitive = aside.pos == "VERB" and any(
+                k.rel == "aux" and k.pos == "PART" and k.i < aside.i for k in kids
+            )
+            if verb.pos != "VERB" or not (infinitive or aside.pos in ("NOUN", "ADP", "ADV")):
+                continue
+            if any(k.rel in ("subj", "subjpass") for k in _kids(sentence, verb)):
+                continue
+            subjects = [k for k in kids if k.rel in ("subj", "subjpass") and k.i < aside.i]
+            for kid in kids if subjects else []:
+                if kid in subjects or (kid.rel == "aux" and kid.pos != "PART"):
+                    kid.head = verb.i
+
+
+def _name_exercises(
+    tokens: list[Token], sentence: list[Token], mentions: list[Mention], lexicon: Lexicon
+) -> None:
+    """'watched the Chilean-Peruvian army exercise': no verb, whatever the parse makes of the army before it."""
+    for token in sentence:
+        before = tokens[token.i - 1] if token.i else token
+        if token.pos != "VERB" or token.lemma not in lexicon.exercise_nouns:
+            continue
+        if token.rel not in ("obj", "obl", "ccomp") or before.mention < 0 or token.head == before.i:
+            continue
+        if mentions[before.mention].kind == "body" and before.rel in ("obj", "subj", "obl"):
+            if any(k.rel in ("aux", "obj") for k in _kids(sentence, token)):
+                continue
+            token.pos, token.feats = "NOUN", frozenset()
+            token.rel = "obj" if token.rel == "ccomp" else token.rel
+            before.rel, before.head = "mod", token.i
 
 
 def _turn_round(tokens: list[Token], sentence: list[Token]) -> None:
