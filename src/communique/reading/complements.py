@@ -44,6 +44,8 @@ class Complements:
             if w.word(i) == "," and kind == "government" and self._list_comma(i):
                 i = self.one(i + 1) or i  # 'Minister of Defence, Industry and Trade'
             i = self._charged(self._units(i))
+            if w.bracketed(i) and i + 3 in w.parties and w.capital(head):
+                i = self._armed(i + 3) or i  # 'Chief of General Staff (CGS) UK Army'
         if not body and w.word(i) in ("I", "II", "III"):
             i += 1  # 'Minister of Defence II'
         return i
@@ -88,6 +90,12 @@ class Complements:
             else:
                 break
         return end if not self.lex.post_kind(w.norm(k)) else i
+
+    def _armed(self, i: int) -> int | None:
+        """The end of a party and its forces ('Turkish Land Forces') at word i before a comma."""
+        end = self.one(i)
+        ends = end is not None and self.lex.is_body(self.window.norm(end - 1))
+        return end if ends and end is not None and self.window.word(end) == "," else None
 
     def _units(self, i: int) -> int:
         """'commander of A Troop, 1st Squadron, 303rd Cavalry Regiment': units within units, else word i."""

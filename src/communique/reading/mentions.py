@@ -226,8 +226,8 @@ class _Pass:
             return None
         first = w.after_determiners(j + 2)
         phrase = self.phrases.get(first)
-        owned = phrase is not None and w.word(phrase.last) in POSSESSIVE
-        if phrase is None or not phrase.body or owned:
+        whole = self.reader.complements.one(j + 2) or 0
+        if phrase is None or not phrase.body or whole > phrase.last:
             return self._heads_command(j, post)
         text = f"{post} of {w.slice(j + 2, phrase.last)}"
         party_span = w.span(*phrase.party_words) if phrase.party_words else None

@@ -93,6 +93,8 @@ class Names:
             k = j + 1 if w.word(j) == "," else j
             if w.word(k) in self.lex.postnominals and (k > j or w.tight(j - 1, j) is False):
                 j = k + 1
+                if w.word(j) == "(" and w.norm(j + 1) == "m" and w.word(j + 2) == ")":
+                    j += 3  # 'NI (M)'
                 continue
             return j
 

@@ -164,13 +164,14 @@ class Window:
         )
 
     def after_brackets(self, i: int) -> int:
-        """The word behind an abbreviation in brackets at word i ('(CDF)', '(SP&P)'), else i."""
+        """The word behind an abbreviation in brackets at word i ('(CDF)', '(SP&P)', '(JFC Naples)'), else i."""
         if self.word(i) != "(":
             return i
         for j in range(i + 2, min(i + 6, self.n)):
             if self.word(j) == ")":
                 return j + 1
-            if not (self.word(j).isupper() or self.word(j) in "&-/"):
+            named = j > i + 1 and self.capital(j) and self.word(i + 1).isupper()
+            if not (self.word(j).isupper() or self.word(j) in "&-/" or named):
                 break
         return i
 

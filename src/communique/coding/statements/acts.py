@@ -136,6 +136,8 @@ class Acts:
             infinitive[0]
         ):
             return None
+        if infinitive[0].lemma in self.lex.sets["courtesies"]:
+            return None  # 'called on the president to bid farewell'
         start = infinitive[1]
         target = next(
             (t.i for t in self.tokens[verb.i + 1 : start] if t.pos in ("NOUN", "PROPN")), None

@@ -201,11 +201,11 @@ class _Finder:
 
     def _all_told(self, outer: Words, inner: Words) -> bool:
         """The clause that a house tells is itself a person's saying."""
-        named = (self.syntax.mention(t) for t in inner.speakers)
+        named = [m for t in inner.speakers if (m := self.syntax.mention(t)) is not None]
         return (
             inner.cue.rel == "ccomp"
             and inner.cue.head == outer.cue.i
-            and any(m is not None and m.kind == "person" for m in named)
+            and any(m.kind in ("person", "official") and not m.plural for m in named)
         )
 
     # --- quotations without a verb of their own -----------------------------------------------

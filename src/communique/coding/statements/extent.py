@@ -183,7 +183,9 @@ class Extent:
             ):
                 return i - 1
             joined = before.text == "," or before.rel == "cc"
-            if token.lemma in self.lex.sets["according"] and before.text == ",":
+            if token.lemma in self.lex.sets["according"] and (
+                before.text == "," or (before.text in MARKS and self.tokens[i - 2].text == ",")
+            ):
                 return i
             if (
                 token.lemma in self.lex.sets["relaying"]

@@ -97,7 +97,7 @@ def _cited(
         voice = voices.of_token(target, range(0))
         if voice is not None and voice.kind in ("house", "spokesman", "name"):
             known = voice.name in agencies
-            if voice.kind != "name" or known or rule in ("learned", "quoted"):
+            if voice.kind != "name" or known or rule in ("learned", "quoted", "citing"):
                 yield voice, f"{rule}:{token.lemma}"
 
 
