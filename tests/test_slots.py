@@ -332,3 +332,15 @@ def test_a_site_that_no_table_knows_and_the_scene_told_beside(
     coder: Coder, told: str, city: str
 ) -> None:
     assert only(coder, told, "exercise").city == city
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        ("Peruvian instructors have been teaching Chilean sailors for four months.", "ongoing"),
+        ("Peruvian officers mean to train Chilean sailors next year.", "planned"),
+        ("Peruvian officers were to have trained Chilean sailors in May.", "cancelled"),
+    ],
+)
+def test_tense_and_aspect_tell_the_status(coder: Coder, told: str, status: str) -> None:
+    assert only(coder, told, "training").status == status

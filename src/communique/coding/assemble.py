@@ -176,7 +176,9 @@ class Assembler(Rules):
             if not self.occurrence.needed(match, need):
                 self._drop(match, f"needs {need}")
                 return None
-        verdict = self.modality.judge(self.syntax, trigger, self.saying, deed=frame.way is not None)
+        verdict = self.modality.judge(
+            self.syntax, trigger, self.saying, deed=frame.way is not None or match.words > 1
+        )
         if verdict.status is None:
             self.unreal.add((sentence.i, frame.type))
             self._drop(match, verdict.why)

@@ -77,6 +77,7 @@ class ModalityRules:
         self.reported = frozenset(data["aux"]["reported"])
         self.plain_present: Status = data["aux"]["present"]
         self.bare_infinitives: bool = data["aux"]["bare_infinitives"]
+        self.just = frozenset(data["aux"]["just"])
         self.future_aux = frozenset(data["aux"]["future"])
         self.conditional_aux = frozenset(data["aux"]["conditional"])
         self.negation = frozenset(data["negation"]["words"])
@@ -228,6 +229,8 @@ class ModalityRules:
             ):
                 return Modality("planned", f"future: '{token.text}'", future=True, generic=generic)
             if self._infinitive_of_be(syntax, token) or self._headline_infinitive(syntax, token):
+                if aux & self.perfect:
+                    return Modality("cancelled", "'was to have'", future=True, generic=generic)
                 return Modality("planned", "'is to'", future=True, generic=generic)
             if (
                 n and token.i not in hosts and (name in self.planned or token.lemma in self.planned)
@@ -290,14 +293,25 @@ class ModalityRules:
                 ahead = "pres" in token.feats and not (
                     syntax.children(token, "aux", "auxpass") or syntax.sentence(trigger).headline
                 )
+                before = any(
+                    k.lemma in self.perfect and "past" in k.feats
+                    for k in syntax.children(token, "aux")
+                )  # 'had flown in': told of from where it is over
                 return Modality(
-                    "held", f"begun: '{token.text}'", future=ahead, generic=generic, begun=True
+                    "held",
+                    f"begun: '{token.text}'",
+                    future=ahead,
+                    generic=generic,
+                    begun=not before,
                 )
         for token in chain:
             aux = syntax.children(token, "aux", "auxpass")
             present = any(k.lemma in syntax.copula and "pres" in k.feats for k in aux)
             perfect = any(k.lemma in self.perfect for k in aux)
-            if "ger" in token.feats and present and not perfect:
+            tenses = {f for k in aux if k.lemma in self.perfect for f in k.feats}
+            just = any(k.lemma in self.just for k in syntax.children(token, "advmod"))
+            running = perfect and "past" not in tenses and not just
+            if "ger" in token.feats and ((present and not perfect) or running):
                 return Modality("ongoing", f"progressive: '{token.text}'", generic=generic)
         tense = next((k for k in syntax.children(top, "aux") if k.lemma in self.perfect), top)
         if (
