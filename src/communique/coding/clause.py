@@ -134,7 +134,11 @@ class Syntax:
 
     def infinitive(self, verb: Token) -> bool:
         """Marked as an infinitive by a word of its own ('to visit')."""
-        return any(k.lemma in self._infinitive for k in self.children(verb, "aux"))
+        return any(
+            k.lemma in self._infinitive
+            or any(i.lemma in self._infinitive for i in self.children(k, "aux"))  # 'to have gone'
+            for k in self.children(verb, "aux")
+        )
 
     def subjects(self, verb: Token, depth: int = 0) -> list[Token]:
         """Who does it: own subject, or the one shared through coordination, control or relative clause.

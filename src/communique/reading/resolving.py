@@ -45,6 +45,14 @@ def resolve(moment: Moment, published: str | None, future: bool) -> Settled | No
         return _weekday(moment, day, future)
     if moment.unit == "weekend":
         return _weekend(day, moment.offset, future if moment.side else None)
+    if moment.unit == "week" and not moment.offset:
+        monday = day - timedelta(days=day.weekday())
+        # what is over lies before the day of publication, what is to come behind it
+        return (
+            _common(max(monday, day), monday + timedelta(days=6))
+            if future
+            else _common(monday, day)
+        )
     return _shifted(moment.unit, moment.offset, day)
 
 
