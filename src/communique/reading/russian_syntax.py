@@ -54,7 +54,7 @@ RELATIONS = {
 }
 
 # Behind these prepositions stands the house or paper that speaks: 'сообщили в Минобороны', 'следует из сообщения'
-SPEAKING = {"в", "из"}
+SPEAKING = {"в", "из", "на"}
 DEMONSTRATIVES = {"этот", "тот", "данный"}
 CASES = {"Gen": "gen", "Dat": "dat", "Ins": "ins", "Acc": "acc", "Loc": "loc"}
 
@@ -68,8 +68,10 @@ class NeutralSyntax:
         self.asides = frozenset(words["asides"])
         self.reflexive = frozenset(words["reflexive_passives"])
         self.adverbs = frozenset(words["adverbs"])
-        said = read_toml(lexicon.folder / "attribution.toml")["speakers"]
+        attribution = read_toml(lexicon.folder / "attribution.toml")
+        said = attribution["speakers"]
         self.houses = frozenset([*said["houses"], *said["papers"]])
+        self.opinions = frozenset(attribution["phrases"]["heads"])
         self.cases: dict[str, str] = lexicon.grammar["cases"]
 
     def fill(self, reading: Reading, drafts: list[Draft]) -> None:
@@ -87,6 +89,9 @@ class NeutralSyntax:
             self._sayings(reading, first, last)
             _cut_circles(reading.tokens[first:last], first)
             _mark_definite(reading.tokens[first:last], reading.mentions)
+            for token in reading.tokens[first:last]:
+                if token.case == "gen" and reading.tokens[token.head].lemma in self.opinions:
+                    token.feats |= {"def"}  # 'по словам эксперта'
             span = Span(reading.tokens[first].start, reading.tokens[last - 1].end)
             reading.sentences.append(
                 Sentence(number, first, last, span, draft.paragraph, draft.block.headline)

@@ -295,7 +295,7 @@ class Said:
 
     def _named(self, verb: Token, subject: Token) -> bool:
         """'the importance of … was stressed', 'confidence was expressed'."""
-        if self.syntax.mention(subject) is not None:
+        if self.syntax.mention(subject) is not None or subject.lemma in self.lex.sets["people"]:
             return False
         felt = verb.lemma in self.lex.acts["express"] and subject.lemma in self.lex.feelings
         return felt or verb.lemma in self.lex.acts["name"]
@@ -365,6 +365,11 @@ class Said:
         before = self.extent.trim(range(sentence.first, first))
         after = self.extent.trim(range(last + 1, sentence.last))
         words, left = (before, True) if len(before) > len(after) else (after, False)
+        lead = self.tokens[before.start : before.stop]
+        if after and any(t.pos in ("NOUN", "PROPN") for t in lead):
+            if not any(t.pos in ("VERB", "AUX") for t in lead):
+                # 'The drills, in his words, serve the budgets': one clause on both sides
+                words, left = range(before.start, after.stop), False
         return Words(
             cue,
             words,

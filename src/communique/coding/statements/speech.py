@@ -59,7 +59,7 @@ class Speech:
             split = self._quote_before(verb, self.extent.chunk(verb))
             return Stretch(range(split.start, after.stop) if split else after, "quote")
         colon = self._colon_after(verb)
-        if colon is not None:
+        if colon is not None and verb.lemma not in self.lex.acts["agree"]:
             return Stretch(colon, "clause")
         chunk = self.extent.chunk(verb)
         before = [c for c in clauses if c.i < chunk.start]

@@ -297,7 +297,8 @@ class Voices:
             ) or self.known.by_initials(token)
             if actor is not None:
                 return self.known.person(actor, self.wording.span(token), text)
-        return self.wording.written(token, "house" if house else "name" if name else "unnamed")
+        kind = "spokesman" if lemma in self.sets["spokesmen"] else "unnamed"
+        return self.wording.written(token, "house" if house else "name" if name else kind)
 
     def _paper(self, token: Token) -> Voice | None:
         """'a statement by the ministry', 'an ISPR handout': the house behind a paper."""
