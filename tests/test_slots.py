@@ -338,7 +338,7 @@ def test_a_site_that_no_table_knows_and_the_scene_told_beside(
     ("told", "status"),
     [
         ("Peruvian instructors have been teaching Chilean sailors for four months.", "ongoing"),
-        ("Peruvian officers mean to train Chilean sailors next year.", "planned"),
+        ("Peruvian officers plan to train Chilean sailors next year.", "planned"),
         ("Peruvian officers were to have trained Chilean sailors in May.", "cancelled"),
     ],
 )

@@ -51,7 +51,7 @@ class Assembler(Rules):
         self.pairing = Pairing(scene, self.filling)
         self.merging = Merging(scene)
         self.settling = Settling(scene)
-        self.backdrop = Backdrop(scene)
+        self.backdrop = Backdrop(scene, self.dating)
         self.splitting = Splitting(scene)
         self.mustering = Mustering(scene)
         self.attendance = Attendance(scene)

@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from communique.coding.candidate import Candidate
+from communique.coding.dating import Dating
 from communique.coding.place import Place, place_of
 from communique.coding.scene import Rules, Scene
-from communique.records import Token
+from communique.reading.resolving import resolve
+from communique.records import Span, Token
 
 TYPES = {"meeting", "exercise", "agreement", "ceremony", "training", "appointment"}
 NEAR = (0, 1, -1)
@@ -21,8 +23,9 @@ NEAR = (0, 1, -1)
 class Backdrop(Rules):
     """Places of dealings that tell none, from what stands around them."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, dating: Dating) -> None:
         super().__init__(scene)
+        self.dating = dating
         self.around = self.places.around
 
     def settle(self, candidates: list[Candidate]) -> None:
@@ -30,6 +33,7 @@ class Backdrop(Rules):
         for c in candidates:
             if c.type not in TYPES or c.status == "cancelled":
                 continue
+            self._day_before(c, candidates)
             if c.place is not None and c.place.city is not None:
                 self._in_home(c)
                 continue
@@ -42,6 +46,32 @@ class Backdrop(Rules):
                     c.place = found
                     c.rules.append("where the scene is set")
                     break
+
+    def _day_before(self, c: Candidate, candidates: list[Candidate]) -> None:
+        """'The neighbours drew closer on Wednesday. The ministers signed …': the day of what opens the scene."""
+        number = c.sentence - 1
+        if (
+            c.date is not None
+            or c.status != "held"
+            or number < 0
+            or self.dating.moments(c.sentence)
+        ):
+            return
+        sentence = self.reading.sentences[number]
+        moments = [m for m, _ in self.dating.moments(number)]
+        if len(moments) != 1 or sentence.headline or any(m.sentence == number for m in candidates):
+            return
+        if any(
+            t.lemma in self.lexicon.saying
+            for t in self.syntax.tokens[sentence.first : sentence.last]
+        ):
+            return
+        settled = resolve(moments[0], self.reading.published, False)
+        if settled is not None and len(settled[0]) == 10 and settled[1] is None:
+            start = sentence.span.start
+            c.date = settled[0]
+            c.date_span = Span(start + moments[0].start, start + moments[0].end)
+            c.rules.append("on the day of the scene")
 
     def _in_home(self, c: Candidate) -> None:
         """A site of which nothing tells the country lies in the one from which the report speaks."""
