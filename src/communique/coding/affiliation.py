@@ -275,6 +275,18 @@ class Affiliation:
                     return found
         return None
 
+    def _on_side(self, token: Token) -> Told | None:
+        """'led by Costa on the Angolan side and by Smit on the Namibian side'."""
+        behind = self.syntax.tokens[token.i + 1 : token.i + 5]
+        for other in behind:
+            if other.pos not in ("ADP", "DET") and other.mention < 0:
+                return None
+            side = self.syntax.head(other)
+            if other.mention >= 0:
+                near = side is not None and side.i == other.i + 1 and side.lemma in self.teams
+                return self._party(other) if near and behind[0].pos == "ADP" else None
+        return None
+
     def _leads(self, token: Token) -> Told | None:
         """'Heading the Peruvian side were X and Y', 'X flew in with a delegation of the Colombian Navy'."""
         acts = self.syntax.children(token, "relcl")
@@ -325,6 +337,9 @@ class Affiliation:
                     found = next((p for t in parts if (p := self._party(t)) is not None), None)
                 if found is not None:
                     return found
+        beside = self._on_side(token)
+        if beside is not None:
+            return beside
         before = self.syntax.tokens[token.i - 1]
         if before.text == "," and token.i > 1:
             side = self.syntax.tokens[token.i - 2]

@@ -68,6 +68,7 @@ def _share(items: list[_Item], n: int, posts: Mention, lexicon: Lexicon) -> Iter
     own = [(posts.code, posts.code_span)] if posts.code else []
     parties = [*reversed(behind), *own, *ahead]
     persons = _persons(items, last, +1) or list(reversed(_persons(items, first, -1)))
+    persons = persons or _counted(items, n, lexicon)
     if len(persons) < 2:
         return
     post = _single(posts.posts[-1], lexicon)
@@ -75,6 +76,16 @@ def _share(items: list[_Item], n: int, posts: Mention, lexicon: Lexicon) -> Iter
     for k, person in enumerate(persons):
         code, span = parties[k] if respective else (None, None)
         yield Share(posts, person, post, code, span)
+
+
+def _counted(items: list[_Item], n: int, lexicon: Lexicon) -> list[Mention]:
+    """'Four attachés took leave: A of P, B of Q, …': as many persons behind a colon as are counted before."""
+    count = lexicon.numbers.get(items[n - 1].tokens[0].lemma) if n else None
+    for k in range(n + 1, len(items)):
+        if items[k].mention is None and items[k].tokens[0].text == ":":
+            found = _persons(items, k - 1, +1)
+            return found if len(found) == count else []
+    return []
 
 
 def _parties(

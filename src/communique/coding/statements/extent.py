@@ -26,7 +26,8 @@ class Stretch(NamedTuple):
 class Idiom:
     """A word beside a verb that makes it one of saying, and how its content is joined to it.
 
-    `of`: the word stands behind a preposition ('of the view'); `infinitive`: a clause may be one.
+    `of`: the word stands behind a preposition ('of the view'); `infinitive`: a clause may be one;
+    `tell`: it only tells.
     """
 
     words: frozenset[str]
@@ -35,6 +36,7 @@ class Idiom:
     of: bool
     joint: bool
     infinitive: bool
+    tell: bool = False
 
 
 @dataclass(slots=True, frozen=True)
@@ -75,6 +77,7 @@ class Vocabulary:
                 entry.get("of", False),
                 entry.get("joint", False),
                 entry.get("infinitive", True),
+                entry.get("tell", False),
             )
             for verb in entry["verbs"]:
                 idioms.setdefault(verb, []).append(idiom)

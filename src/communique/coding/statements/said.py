@@ -133,7 +133,9 @@ class Said:
                     return self._make(governor, stretch, joint=lemma in self.lex.joint)
         idiom = self.idioms.find(verb)
         if idiom is not None:
-            return self._make(verb, idiom[0], joint=idiom[1].joint)
+            told = self._make(verb, idiom[0], joint=idiom[1].joint)
+            told.telling = told.telling or idiom[1].tell
+            return told
         stretch = self.acts.find(verb)
         if stretch is None:
             return self._as_told(verb)

@@ -138,6 +138,8 @@ class Voices:
                 return Voice("name", actor.name or mention.text, None, mention.span, mention.text)
             return self.known.person(actor, mention.span, mention.text)
         if mention.kind == "official":
+            if any(name in mention.text.lower() for name in self.sets["colleges"]):
+                return self.wording.written(token, "house")
             definite = self.wording.definite(token) or (
                 mention.text[:1].isupper() and not self.wording.indefinite(token)
             )
