@@ -15,6 +15,7 @@ from typing import Any
 from communique.lexicon import HOME, read_toml
 
 CASES = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
+NUMBERS = {"Sing": "sing", "Plur": "plur"}
 TENSES = {"Past": "past", "Pres": "pres", "Fut": "futr"}
 POS = {
     "NOUN": {"NOUN"},
@@ -74,8 +75,8 @@ def lemmas(word: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=100_000)
-def lemma(word: str, pos: str, case: str, tense: str = "") -> str:
-    """The dictionary form of a word whose part of speech, case and tense the tagger tells."""
+def lemma(word: str, pos: str, case: str, tense: str = "", number: str = "") -> str:
+    """The dictionary form of a word whose part of speech, case, tense and number the tagger tells."""
     parses = _parses(word.lower())
     kinds = POS.get(pos)
     fitting = [p for p in parses if kinds is None or p.tag.POS in kinds]
@@ -85,7 +86,8 @@ def lemma(word: str, pos: str, case: str, tense: str = "") -> str:
         if (case and p.tag.case == CASES.get(case))
         or (tense and str(p.tag.tense) == TENSES.get(tense))
     ]
-    chosen = (cased or fitting or parses)[0]
+    counted = [p for p in cased if number and p.tag.number == NUMBERS.get(number)]
+    chosen = (counted or cased or fitting or parses)[0]
     if pos == "ADJ" and chosen.tag.POS == "PRTF":
         # a participle that the tagger takes for an adjective is one: 'планирующая конференция'
         chosen = chosen.inflect({"masc", "sing", "nomn"}) or chosen

@@ -112,15 +112,11 @@ class RussianReader:
     def _split(self, word: str, start: int) -> Iterator[tuple[str, int, int]]:
         """'российско-монгольский' names two parties: two words."""
         left, dash, right = word.partition("-")
-        if dash and left.endswith("о") and left[:-1].lower() + "ий" in self.pairs:
+        if dash and left.lower() in self.vocabulary.halves:
             yield left, start, start + len(left)
             yield right, start + len(left) + 1, start + len(word)
         else:
             yield word, start, start + len(word)
-
-    @property
-    def pairs(self) -> frozenset[str]:
-        return self.vocabulary.adjectives
 
     def _tag(self, drafts: list[Draft]) -> None:
         """Parts of speech, forms and names, sentences of like length together to save padding."""
@@ -139,14 +135,10 @@ class RussianReader:
 
     def _plain(self, word: str) -> str:
         """The first half of a double adjective in a form that the tagger knows."""
-        return (
-            word[:-1] + "ий"
-            if word.endswith("ко") and word[:-1].lower() + "ий" in self.pairs
-            else word
-        )
+        return self.vocabulary.halves.get(word.lower(), word)
 
     def _form(self, word: str, start: int, end: int, pos: str, feats: dict[str, str]) -> Form:
-        if pos in ("ADJ", "NOUN") and (tense := surely_verb(word)) is not None:
+        if pos not in ("VERB", "AUX") and (tense := surely_verb(word)) is not None:
             pos, feats = (
                 "VERB",
                 {"VerbForm": "Fin", "Tense": tense, "Number": feats.get("Number", "Sing")},
@@ -155,7 +147,7 @@ class RussianReader:
         if case == "Par":
             case = "Gen"
         base = (
-            lemma(self._plain(word), pos, case, feats.get("Tense", ""))
+            lemma(self._plain(word), pos, case, feats.get("Tense", ""), feats.get("Number", ""))
             if word[:1].isalpha()
             else word
         )

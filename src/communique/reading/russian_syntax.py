@@ -198,7 +198,8 @@ class NeutralSyntax:
                 token.rel = "subj" if alone else token.rel
             if token.rel == "xcomp" and token.pos in ("NOUN", "PROPN"):
                 token.case = CASES.get(units[token.i - first].form.case, "")
-            if token.rel not in ("obl", "nmod", "iobj", "agent", "appos", "conj", "obj"):
+            kinds = ("obl", "nmod", "iobj", "agent", "appos", "conj", "obj", "xcomp")
+            if token.rel not in kinds or (token.rel == "xcomp" and token.pos == "VERB"):
                 continue
             bare = CASES.get(units[token.i - first].form.case, "")
             preposition = marked.get(token.i, "")
@@ -223,6 +224,8 @@ class NeutralSyntax:
                 token.rel == "obl" and not preposition and bare == "dat" and governor.pos == "VERB"
             ):
                 token.rel = "iobj"
+            elif token.rel == "xcomp" and bare == "ins" and not preposition:
+                token.rel = "obl"  # 'стал военным атташе', 'гостем стал посол'
             elif token.rel == "nmod" and governor.pos in ("VERB", "AUX"):
                 token.rel = "obl"
             elif token.rel == "obl" and governor.pos in ("NOUN", "PROPN"):
@@ -344,9 +347,9 @@ def _settle_subjects(tokens: list[Token], units: list[Unit], first: int) -> None
             and not verb.lemma.endswith("ся")
         ):
             token.rel = "subj"
-        twin = any(t is not token and t.head == token.head for t in subjects)
-        if twin and token.mention >= 0:
-            case = units[token.i - first].form.case
+        twins = [t for t in subjects if t is not token and t.head == token.head]
+        case = units[token.i - first].form.case
+        if twins and (token.mention >= 0 or case == "Gen"):
             token.rel = {"Acc": "obj", "Gen": "obj", "Dat": "iobj"}.get(case, token.rel)
 
 

@@ -110,6 +110,16 @@ class Vocabulary:
         self.adjectives = frozenset(
             folded(t) for t, f in lexicon.parties.items() if f.kind == "adjective"
         )
+        # 'ирано-', 'российско-': the first half of a double adjective, and the adjective that it is of
+        whole: dict[str, str] = {}
+        for form, party in lexicon.parties.items():
+            if party.kind == "adjective" and form.endswith("ий"):
+                whole.setdefault(party.code, folded(form))
+        self.halves = {
+            folded(t[:-1]): whole[f.code]
+            for t, f in lexicon.parties.items()
+            if t.endswith("о-") and f.code in whole
+        }
         self.modifiers = frozenset(k for m in lexicon.modifiers for k in lemmas(m))
         self.sites = frozenset(lexicon.grammar["place"]["sites"])
         self.leads = lexicon.place_leads
