@@ -144,7 +144,8 @@ def _joined(words: Sequence[Form], texts: Iterable[str]) -> str:
     parts: list[str] = []
     for n, text in enumerate(texts):
         if n and words[n].start > words[n - 1].end:
-            parts.append(" ")
+            # 'российско-монгольская' is two words
+            parts.append(" " if words[n - 1].plain in ("", words[n - 1].text) else "-")
         parts.append(text)
     return "".join(parts)
 

@@ -112,9 +112,9 @@ class Vocabulary:
         )
         # 'ирано-', 'российско-': the first half of a double adjective, and the adjective that it is of
         whole: dict[str, str] = {}
-        for form, party in lexicon.parties.items():
-            if party.kind == "adjective" and form.endswith("ий"):
-                whole.setdefault(party.code, folded(form))
+        for text, party in lexicon.parties.items():
+            if party.kind == "adjective" and text.endswith("ий"):
+                whole.setdefault(party.code, folded(text))
         self.halves = {
             folded(t[:-1]): whole[f.code]
             for t, f in lexicon.parties.items()
