@@ -40,6 +40,8 @@ class Mustering(Rules):
         ceremonies the officials; without those who come for an exercise as visitors of their own."""
         for n, c in enumerate(candidates):
             self._likewise(c)
+            if c.type == "exercise" and not c.parties:
+                self._told_next(c, candidates[n + 1 :])
             if c.type not in AROUND:
                 continue
             sides = Sides(list(c.sides))
@@ -57,6 +59,20 @@ class Mustering(Rules):
             if c.type == "exercise":
                 self._hosted(c)
         return [c for c in candidates if c.match.trigger.i not in self.consumed]
+
+    def _told_next(self, c: Candidate, after: list[Candidate]) -> None:
+        """'Malabar will not take place. Delhi and Tokyo have put the exercise off': whose it is, the next
+        sentences tell."""
+        for m in after:
+            if m.type != "exercise" or not m.definite or m.sentence - c.sentence > NEXT:
+                continue
+            c.sides = list(m.sides)
+            c.place = c.place or m.place
+            c.rules.append(f"told next: {sorted(m.parties)}")
+            again = c.status == m.status and (c.date is None or m.date in (None, c.date))
+            if again or "cancelled" in (c.status, m.status):
+                self.consumed.add(m.match.trigger.i)
+            return
 
     def _likewise(self, c: Candidate) -> None:
         """'New Zealand's platoon went home, and so did the marines of Tonga.'"""
@@ -134,8 +150,10 @@ class Mustering(Rules):
         return self.syntax.obliques(verb, *self.origins)
 
     def _near(self, c: Candidate, sentence: Sentence, told: list[Candidate]) -> bool:
-        """A sentence so close behind the exercise that what forces do in it is done there."""
-        return 0 < sentence.i - c.sentence <= NEXT and not told
+        """A sentence so close behind the exercise that what forces do in it is done there; its own, where
+        a named exercise has no sides but the country in which it is held."""
+        first = int(c.forum is None or len(c.parties & set(self.lexicon.countries)) > 1)
+        return first <= sentence.i - c.sentence <= NEXT and not told
 
     def _at_it(self, sentence: list[Token]) -> list[Token]:
         """'American and Greek units will be there': forces whose doings are told after an exercise."""
@@ -151,7 +169,8 @@ class Mustering(Rules):
                 for part in self.syntax.conjuncts(token)
             )
             subject = token.rel in ("subj", "subjpass")
-            if not forces and not (subject and jointly):
+            plain = token.mention < 0 and "plur" in token.feats  # 'parties from Chile and Peru'
+            if not forces and not (subject and (jointly or plain)):
                 continue
             if (subject and forces) or len({a.party for a in self.finder.actors(token)}) > 1:
                 found.append(token)

@@ -132,13 +132,22 @@ class Occurrence(Rules):
             if not match.slots.get(names):
                 return True
         tokens = [t for name in names.split("|") for t in match.slots.get(name, [])]
-        if kinds in ("abroad", "home"):
-            own = {a.party for t in match.slots.get("subj", []) for a in self.finder.actors(t)}
-            told = [p.country for t in tokens if (p := self.places.at(t)) is not None]
-            return any((country in own) == (kinds == "home") for country in told)
         if kinds in ("parties", "officials"):
             return self._several(tokens, officials=kinds == "officials")
-        return any(self._is(t, kind) for t in tokens for kind in kinds.split("|"))
+        return any(
+            self._lies(match, names.split("|"), tokens, kind)
+            if kind in ("abroad", "home")
+            else any(self._is(t, kind) for t in tokens)
+            for kind in kinds.split("|")
+        )
+
+    def _lies(self, match: Match, slots: list[str], tokens: list[Token], kind: str) -> bool:
+        """One of the tokens is a place in ('home') or outside ('abroad') the subject's own country."""
+        own = {a.party for t in match.slots.get("subj", []) for a in self.finder.actors(t)}
+        objects = match.slots.get("obj", [])  # 'has 38 men in Cyprus'
+        below = [k for o in objects for k in self.syntax.children(o, "nmod") if k.case in slots]
+        told = [p.country for t in [*tokens, *below] if (p := self.places.at(t)) is not None]
+        return bool(own) and any((country in own) == (kind == "home") for country in told)
 
     def _several(self, tokens: list[Token], officials: bool) -> bool:
         """The tokens together name two parties or more, each by a person or post where these are asked."""

@@ -87,6 +87,8 @@ class Lexicon:
         self.bodies: frozenset[str] = frozenset(words["bodies"])
         self.place_leads: frozenset[str] = frozenset(grammar["place"]["leads"])
         self.home_bodies: frozenset[str] = frozenset(words["home_bodies"])
+        self.verbal_posts: frozenset[str] = frozenset(words["verbal_posts"])
+        self.before_verbs: frozenset[str] = frozenset(words["before_verbs"])
         self.crowds: frozenset[str] = frozenset(words["crowds"])
         self.topics: frozenset[str] = frozenset(words["topics"])
         self.services: frozenset[str] = frozenset(words["services"])

@@ -31,6 +31,7 @@ def mend(reading: Reading, lexicon: Lexicon) -> None:
         _join_parties(inside, reading.mentions, sentence.headline)
         if not sentence.headline:
             _make_finite(inside)
+        _lower_adjectives(tokens, inside, reading.mentions)
         _free_subject(tokens, inside)
         _pass_subjects(tokens, inside)
         _name_exercises(tokens, inside, reading.mentions, lexicon)
@@ -250,6 +251,38 @@ def _someone(token: Token, mentions: list[Mention]) -> bool:
     mention = mentions[token.mention]
     people = mention.kind == "body" and mention.text[:1].islower()
     return people or mention.kind in ("person", "official")
+
+
+def _lower_adjectives(tokens: list[Token], sentence: list[Token], mentions: list[Mention]) -> None:
+    """'Greek and French frigates', 'Kuwaiti and Saudi coast guards': the adjectives are the noun's, however the
+    parse took them."""
+    for first in sentence:
+        if first.mention < 0 or mentions[first.mention].form != "adjective":
+            continue
+        if first.rel not in ("subj", "subjpass", "obj", "obl", "nmod"):
+            continue
+        n = first.i + 1 - sentence[0].i
+        noun = None
+        for token in sentence[n : n + 9]:
+            adjective = token.mention >= 0 and mentions[token.mention].form == "adjective"
+            if adjective or token.pos in ("CCONJ", "ADJ", "NUM") or token.text == ",":
+                continue
+            if token.pos == "NOUN" and token.mention < 0 and token.rel == "mod":
+                continue
+            noun = token if token.pos == "NOUN" and token.mention < 0 else None
+            break
+        if noun is None:
+            continue
+        beside = noun.head == first.head and noun.rel == first.rel
+        below = noun.rel == "conj" and noun.head in range(first.i, noun.i)
+        if not (beside or below):
+            continue
+        if below:
+            noun.rel, noun.head, noun.case = first.rel, first.head, first.case
+            for kid in _kids(sentence, first):
+                if kid.rel in ("case", "det") and kid.i < first.i:
+                    kid.head = noun.i
+        first.rel, first.head, first.case = "mod", noun.i, ""
 
 
 def _free_subject(tokens: list[Token], sentence: list[Token]) -> None:

@@ -80,6 +80,8 @@ class Phrases:
         fixed = self.lex.fixed_post_at(w.words, i)
         if fixed:
             length, kind = fixed
+            if self._verbal(i, length):
+                return None
             head, body = i + length - 1, False
             head -= w.hyphen(head)  # 'navy commander-'
             if longer := self.lex.fixed_post_at(w.words, head):
@@ -132,6 +134,12 @@ class Phrases:
             self.lex.is_defence(w.norm(j)) for j in range(phrase.first, last)
         )
         return phrase
+
+    def _verbal(self, i: int, length: int) -> bool:
+        """'They will mentor the staff', 'came to coach them': a verb, no post."""
+        w = self.window
+        alone = length == 1 and not w.capital(i) and w.norm(i) in self.lex.verbal_posts
+        return alone and i > 0 and w.norm(i - 1) in self.lex.before_verbs
 
     def _general_after(self, head: int) -> bool:
         """'Army Commander General Aoun', 'Defence Secretary General Silva': the rank behind a post, not
