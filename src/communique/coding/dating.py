@@ -201,7 +201,9 @@ class Dating(Rules):
         """'which started on Friday, ends on Thursday': the first day told beside the last."""
         for moment, token in moments:
             verb = self.syntax.verb_of(token) if token is not None else None
-            if moment is not own and verb is not None and verb.lemma in self.modality.begin:
+            if moment is own or verb is None:
+                continue
+            if moment.since or verb.lemma in self.modality.begin:
                 settled = resolve(moment, self.reading.published, False)
                 return settled[0] if settled else None
         return None

@@ -237,7 +237,21 @@ class Forums:
         mention = self.syntax.mention(only)
         if end - i == 1 and (mention is None or " " not in only.text):
             return None
-        return self._matter(end, last)
+        whole = self._matter(end, last)
+        return None if whole == end and self._opening(i, end) else whole
+
+    def _opening(self, i: int, end: int) -> bool:
+        """'Joint exercises': a capital that only opens the sentence, and no other in the name."""
+        opener = self.syntax.tokens[i]
+        return (
+            opener.mention < 0
+            and opener.i == self.syntax.sentence(opener).first
+            and opener.pos in ("ADJ", "NOUN", "NUM", "DET")
+            and not any(
+                t.text[:1].isupper() and (t.mention < 0 or self._headed(t))
+                for t in self.syntax.tokens[i + 1 : end]
+            )
+        )
 
     def _headed(self, token: Token) -> bool:
         """A word of the name says that it is one of a body or conference."""

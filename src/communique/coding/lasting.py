@@ -54,7 +54,11 @@ class Lasting(Rules):
                 if not (leaves or moment.until or verb.lemma in self.modality.finish):
                     continue
                 for c in self._told_before(candidates, sentence, verb, leaves):
-                    end = self.dating.last_day(moment, c.date or "")
+                    if c.date is not None:
+                        end = self.dating.last_day(moment, c.date)
+                    else:
+                        ahead = c.status in ("planned", "ongoing")
+                        end = (resolve(moment, self.reading.published, ahead) or (None,))[0]
                     if end is not None:
                         c.end = end
                         c.rules.append("its end is told later")
@@ -157,9 +161,7 @@ class Lasting(Rules):
             c
             for c in reversed(candidates)
             if 0 <= sentence.i - c.sentence <= REACH
-            and c.date is not None
             and c.end is None
-            and c.status != "cancelled"
             and (c.match.frame.lasting or c.type == "meeting")
             and (not lasting or (c.type == lasting and c.match.trigger.i != verb.i))
         ]

@@ -38,8 +38,8 @@ class Moment:
     kind: `day` (full date), `partial` (day and month, no year), `dom` (day of a month that is not named),
     `month` (no year), `week` (that of a day: its month), `myear` (a month of last, this or next year:
     `offset`), `season`, `same` (the day told of before, or `offset` units from it), `ym`, `year`,
-    `weekday`, `relative`. `until`: only the last day is told. `value` (and `last`) is the fully settled
-    date where the words alone settle it. `side`: -1 the past, 1 the future, 0 what the tense tells.
+    `weekday`, `relative`. `until`: only the last day is told; `since`: only the first. `value` (and
+    `last`) is the fully settled date where the words alone settle it. `side`: -1 the past, 1 the future, 0 what the tense tells.
     """
 
     start: int
@@ -57,6 +57,7 @@ class Moment:
     unit: str = ""
     offset: int = 0
     until: bool = False
+    since: bool = False
 
 
 @lru_cache(maxsize=4)
@@ -78,6 +79,7 @@ class _Patterns:
         self.pairs = frozenset(data.get("pairs", ()))
         self.relative: list[dict[str, Any]] = data["relative"]
         self.until = re.compile(data["until"] + "$", re.I) if "until" in data else None
+        self.since = re.compile(data["since"] + "$", re.I) if "since" in data else None
         parts = {
             "month": _any(self.months),
             "weekday": _any(self.weekdays),
@@ -123,6 +125,8 @@ class _Patterns:
                     before = text[max(0, moment.start - BEFORE) : moment.start]
                     if self.until and not moment.last and self.until.search(before):
                         moment = replace(moment, until=True)
+                    elif self.since and not moment.last and self.since.search(before):
+                        moment = replace(moment, since=True)
                     out.append(moment)
                     taken.append((moment.start, moment.end))
         return sorted(out, key=lambda moment: moment.start)
