@@ -39,7 +39,8 @@ class Moment:
     `month` (no year), `week` (that of a day: its month), `myear` (a month of last, this or next year:
     `offset`), `season`, `same` (the day told of before, or `offset` units from it), `ym`, `year`,
     `weekday`, `relative`. `until`: only the last day is told; `since`: only the first. `value` (and
-    `last`) is the fully settled date where the words alone settle it. `side`: -1 the past, 1 the future, 0 what the tense tells.
+    `last`) is the fully settled date where the words alone settle it. `side`: -1 the past, 1 the future, 0 what
+    the tense tells.
     """
 
     start: int
