@@ -256,3 +256,92 @@ def test_a_country_that_serves_in_a_mission(coder: Coder) -> None:
     text = "Fiji has been in Sinai with the Multinational Force and Observers since 1982."
     (deployment,) = engagements(coder, text, "deployment")
     assert parties(deployment) == {"FJI", "EGY", "MFO"}
+
+
+# --- who gives and gets, who takes over, who is honoured -----------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "giver", "taker"),
+    [
+        (
+            "A hangar built with French money was made over to the Senegalese Air Force.",
+            "FRA",
+            "SEN",
+        ),
+        ("BNS Padma, a minehunter, will be gifted to Sri Lanka by Bangladesh.", "BGD", "LKA"),
+        ("Berlin foots the bill for 100 pickups for the Jordanian army.", "DEU", "JOR"),
+        ("Azerbaijan's air force has welcomed its first JF-17 from Pakistan.", "PAK", "AZE"),
+    ],
+)
+def test_wordings_of_a_transfer(coder: Coder, text: str, giver: str, taker: str) -> None:
+    (transfer,) = engagements(coder, text, "transfer")
+    assert sides(transfer) == {(giver, None, "supplier"), (taker, None, "recipient")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chile ordered six transport planes from Spain on Friday.",
+        "The Riksdag of Sweden said yes to the defence cooperation agreement with Spain and Chile.",
+        "Chile and Spain bound themselves by a reciprocal access treaty.",
+        "Chile's government agreed to a new Framework Programme with Spain.",
+    ],
+)
+def test_wordings_of_an_agreement(coder: Coder, text: str) -> None:
+    (agreement,) = engagements(coder, text, "agreement")
+    assert {"CHL", "ESP"} <= parties(agreement)
+    assert agreement.status == "held"
+
+
+def test_what_was_to_have_been_signed_was_not(coder: Coder) -> None:
+    text = "The treaty was to have been signed in Port Vila by the envoys of Fiji and Vanuatu."
+    (agreement,) = engagements(coder, text, "agreement")
+    assert agreement.status == "cancelled"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Command of KFOR passed from Major General Aydin Kaya of Turkey to General Luca Sarti of Italy.",
+        "KFOR has a new man. General Luca Sarti of Italy succeeded General Aydin Kaya of Turkey.",
+    ],
+)
+def test_command_passes_from_one_country_to_another(coder: Coder, text: str) -> None:
+    (appointment,) = engagements(coder, text, "appointment")
+    assert sides(appointment) == {
+        ("NATO", None, "participant"),
+        ("TUR", "Aydin Kaya", "participant"),
+        ("ITA", "Luca Sarti", "participant"),
+    }
+
+
+def test_a_post_abroad_has_a_guest_and_a_host(coder: Coder) -> None:
+    (appointment,) = engagements(
+        coder, "Brazil will send its first military attaché to Estonia.", "appointment"
+    )
+    assert sides(appointment) == {("BRA", None, "guest"), ("EST", None, "host")}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Detachments from Brazil and Peru marched past the stand in La Paz, Bolivia.",
+            "BRA PER BOL",
+        ),
+        ("Thirty Rwandan policemen were decorated with UN medals in Juba.", "RWA UN"),
+        ("Fijian soldiers of UNDOF received their medals from the United Nations.", "FJI UN"),
+        ("Remembrance Sunday was kept by British and Kenyan soldiers in Nairobi.", "GBR KEN"),
+    ],
+)
+def test_wordings_of_a_ceremony(coder: Coder, text: str, told: str) -> None:
+    (ceremony,) = engagements(coder, text, "ceremony")
+    assert parties(ceremony) == set(told.split())
+    assert not engagements(coder, text, "deployment")
+
+
+def test_named_services_may_be_called_off(coder: Coder) -> None:
+    text = "There will be no Anzac Day services of Australia and New Zealand at Gallipoli."
+    (ceremony,) = engagements(coder, text, "ceremony")
+    assert (ceremony.status, ceremony.country) == ("cancelled", "TUR")

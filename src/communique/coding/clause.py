@@ -27,7 +27,8 @@ class Syntax:
         self.here: frozenset[str] = frozenset(lexicon.grammar["place"]["here"])
         self.there: frozenset[str] = frozenset(lexicon.grammar["place"]["there"])
         self.relatives = markers["relatives"]
-        self.things = frozenset(lexicon.grammar["reference"]["it"])
+        reference = lexicon.grammar["reference"]
+        self.things = frozenset([*reference["it"], *reference["vessel"]])
         self.relative_places = markers["relative_places"]
         self.copula = markers["copula"]
         self.auxiliaries = markers["auxiliaries"]
@@ -39,7 +40,7 @@ class Syntax:
         self.markers = markers
         self.reading = reading
         self.tokens = reading.tokens
-        model = re.compile(lexicon.grammar["reference"]["model"])
+        model = re.compile(reference["model"])
         self._models = {t.i for t in reading.tokens if t.mention < 0 and model.fullmatch(t.text)}
         self._children: dict[int, list[Token]] = defaultdict(list)
         for token in reading.tokens:

@@ -131,7 +131,7 @@ class Dating(Rules):
         if moment.kind == "same":
             settled = self.told_day(before, moment, sentence, past=verdict.status == "held")
         else:
-            future = self._ahead(match, verdict, moment, self.syntax.verb_of(told_at), over)
+            future = self._ahead(match, verdict, moment, told_at, over)
             settled = resolve(moment, self.reading.published, future)
         if settled is None:
             return Dated()
@@ -146,13 +146,16 @@ class Dating(Rules):
         return Dated(first, last, span)
 
     def _ahead(
-        self, match: Match, verdict: Modality, moment: Moment, verb: Token | None, over: bool
+        self, match: Match, verdict: Modality, moment: Moment, told_at: Token, over: bool
     ) -> bool:
         """Whether a day without a year or a date is one to come: by the tense of the verb it stands with."""
+        verb = self.syntax.verb_of(told_at)
         if over and verb is not None:
             verdict = self.modality.judge(self.syntax, verb, self.saying)
         if verdict.status in ("planned", "cancelled"):
             return True
+        if told_at.case in self.syntax.markers["hitherto"]:
+            return False
         if verb is not None and self.modality.plain_past(self.syntax, verb):
             return False
         # 'are meeting in Lima on Friday'

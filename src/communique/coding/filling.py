@@ -66,11 +66,17 @@ class Filling(Rules):
             country, span = place.country, place.country_span
         elif match.frame.type != "ceremony" or len(sides.parties) != 1:
             return
-        if len(states) > 1 or country is None or country in states:
+        if country is None or country in states:
             return
+        if match.frame.type != "ceremony":
+            if len(states) > 1:
+                return
+        elif len(sides.parties) > max(1, len(states)):
+            return  # a mission's own medals and flags
         role = "host" if match.frame.type == "ceremony" else "participant"
         if role == "host":
-            sides.roles[:] = [(a, "guest" if r != "host" else r) for a, r in sides.roles]
+            come = "guest" if len(sides.parties) == 1 else "participant"
+            sides.roles[:] = [(a, come if r != "host" else r) for a, r in sides.roles]
         if all(r != "host" for _, r in sides.roles):
             sides.add(Actor(country, None, span, span, inferred=span is None), role)
             sides.rules.append(f"ground -> {role}: {country}")

@@ -344,9 +344,10 @@ def _meant(syntax: Syntax, token: Token, words: frozenset[str]) -> list[Token]:
     """'drew up a pact and signed it': the noun named last that the frame's pronoun object may mean."""
     if token.pos != "PRON" or token.mention >= 0 or token.lemma not in syntax.things:
         return []
-    first = syntax.reading.sentences[max(0, token.sentence - 1)].first
+    first = syntax.reading.sentences[max(0, token.sentence - 2)].first
     before = (t for t in reversed(syntax.tokens[first : token.i]) if t.rel not in ("mod", "poss"))
-    noun = next((t for t in before if t.pos == "NOUN" and t.lemma in words), None)
+    nouns = (t for t in before if t.pos in ("NOUN", "PROPN") and t.mention < 0)
+    noun = next((t for t in nouns if t.lemma in words), None)
     return [] if noun is None else [noun]
 
 
@@ -443,7 +444,8 @@ def verb_slots(syntax: Syntax, verb: Token) -> dict[str, list[Token]]:
             if participle.pos == "VERB":  # 'Chinese-built boats'
                 slots["maker"] += syntax.children(participle, "advmod", "mod")
         for clause in syntax.children(thing, "acl", "relcl"):
-            by_whom = [*syntax.subjects(clause), *syntax.obliques(clause, syntax.with_)]
+            means = syntax.obliques(clause, syntax.with_, *syntax.markers["appositive"])
+            by_whom = [*syntax.subjects(clause), *means]
             slots["maker"] += [t for t in by_whom if t is not thing]  # 'built with French money'
     # 'pays for ten lorries for the Chadian army'
     for case in syntax.markers["shifted"] & slots.keys():

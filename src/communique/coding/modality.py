@@ -133,8 +133,8 @@ class ModalityRules:
 
     def negated(self, syntax: Syntax, token: Token) -> bool:
         near = [*syntax.children(token)]
-        for subject in syntax.children(token, "subj", "subjpass"):
-            near += syntax.children(subject, "det", "neg")  # 'no country buys more'
+        for noun in syntax.children(token, "subj", "subjpass", "obj"):
+            near += syntax.children(noun, "det", "neg")  # 'no country buys more'
         return any(
             k.rel == "neg" or (k.lemma in self.negation and k.rel in ("det", "advmod"))
             for k in near
@@ -181,7 +181,7 @@ class ModalityRules:
                 return Modality(None, f"a habit: '{token.text}'", generic=True)
         for token in chain:
             if self.negated(syntax, token):
-                future = self._future(syntax, token)
+                future = any(self._future(syntax, t) for t in chain)
                 return Modality(
                     "cancelled" if future else None, f"negated at '{token.text}'", future=future
                 )
@@ -228,6 +228,8 @@ class ModalityRules:
                 or self._future_form(syntax, token)
             ):
                 return Modality("planned", f"future: '{token.text}'", future=True, generic=generic)
+            if self._infinitive_of_be(syntax, token) and aux & self.perfect:
+                return Modality("cancelled", "'was to have'", future=True)
             if self._infinitive_of_be(syntax, token) or self._headline_infinitive(syntax, token):
                 if aux & self.perfect:
                     return Modality("cancelled", "'was to have'", future=True, generic=generic)

@@ -10,7 +10,7 @@ from communique.coding.scene import Rules, Scene
 from communique.coding.sides import Sides
 from communique.records import Sentence, Token
 
-AROUND = {"exercise": 8, "transfer": 3, "ceremony": 3}
+AROUND = {"exercise": 8, "transfer": 3, "ceremony": 3, "appointment": 2}
 """How many sentences behind a dealing of a type its participants may be told."""
 NEXT = 2
 """How many sentences behind an exercise whatever forces do is done in it."""
@@ -25,6 +25,8 @@ class Mustering(Rules):
         self.hosting = scene.words("muster", "hosting")
         self.heading = scene.words("muster", "heading")
         self.audience = scene.words("muster", "audience")
+        self.presiding = scene.words("muster", "presiding")
+        self.them = scene.words("muster", "them")
         self.coming = scene.words("muster", "coming")
         self.origins = scene.words("place", "origins")
         self.consumed: set[int] = set()
@@ -105,7 +107,8 @@ class Mustering(Rules):
                 continue
             if self.modality.negated(self.syntax, verb):
                 continue
-            if verb.lemma in self.heading and self._about(verb):
+            presides = verb.lemma in self.presiding and c.type != "exercise"
+            if presides or (verb.lemma in self.heading and self._about(verb)):
                 for token in self.syntax.subjects(verb):
                     named = [a for a in self.finder.actors(token) if a.name]
                     self._add(sides, named if c.type == "exercise" else self._known(c, named))
@@ -209,11 +212,11 @@ class Mustering(Rules):
         for token in self.syntax.clause_tokens(verb):
             if token.lemma in self.nouns and token.rel in ("obj", "obl", "nmod", "subjpass", "mod"):
                 return True
-            if token.rel in ("obj", "iobj", "obl") and (
+            if token.rel in ("obj", "iobj", "obl", "subjpass") and (
                 token.lemma in self.audience or token.lemma in self.opening
             ):
                 return True
-        return False
+        return any(t.pos == "PRON" and t.lemma in self.them for t in self.syntax.objects(verb))
 
     @staticmethod
     def _add(sides: Sides, actors: list[Actor], hosting: bool = False) -> None:

@@ -269,7 +269,8 @@ class SideFinder:
                 *self.syntax.children(clause, "agent"),
                 *self.syntax.obliques(clause, *self.leader),
             ):
-                people = [a for a in self.actors(agent) if a.name]
+                # 'the programme under which officers serve' leads nobody
+                people = [a for a in self.actors(agent) if a.name] if agent is not token else []
                 if people:
                     return people
         for kid in self.syntax.children(token, "nmod", "obl"):

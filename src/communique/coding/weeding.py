@@ -31,7 +31,7 @@ class Weeding(Rules):
                 return f"forces at a dealing of type {m.type}"
             if self._comes(c, m):
                 return "the arrival of forces that were sent"
-            if self._parades(c, m):
+            if self._parades(c, m) or self._files_past(c, m):
                 return "a parade of the exercise"
         return None
 
@@ -69,6 +69,14 @@ class Weeding(Rules):
         whole = {"visit": "training", "appointment": "deployment"}.get(c.type)
         nobody = not any(a.name for a, _ in c.sides)
         return nobody and m.type == whole and c.sentence == m.sentence and c.parties <= m.parties
+
+    def _files_past(self, c: Candidate, m: Candidate) -> bool:
+        """'Detachments from nine countries marched past the president': they were sent nowhere else."""
+        marching = m.match.trigger.pos in VERBISH and m.match.trigger in (
+            c.match.trigger,
+            c.match.verb,
+        )
+        return c.type == "deployment" and m.type == "ceremony" and marching
 
     def _drilled(self, c: Candidate, m: Candidate) -> bool:
         """Contingents that come for an exercise or a course are its participants."""

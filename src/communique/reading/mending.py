@@ -32,6 +32,8 @@ def mend(reading: Reading, lexicon: Lexicon) -> None:
         if not sentence.headline:
             _make_finite(inside)
         _lower_adjectives(tokens, inside, reading.mentions)
+        _part_clauses(inside)
+        _make_passive(tokens, inside, lexicon)
         _free_subject(tokens, inside)
         _pass_subjects(tokens, inside)
         _name_exercises(tokens, inside, reading.mentions, lexicon)
@@ -417,6 +419,33 @@ def _make_finite(sentence: list[Token]) -> None:
             token.head = verb.i
     verb.rel, verb.head, verb.feats = "root", verb.i, verb.feats - {"part"} | {"fin"}
     root.rel, root.head = "subj", verb.i
+
+
+def _part_clauses(sentence: list[Token]) -> None:
+    """'He sat beside the king; Japan was asked too': what stands before a semicolon is no part of the rest."""
+    for stop in sentence:
+        if stop.text != ";":
+            continue
+        for token in sentence:
+            if token.rel == "ccomp" and token.pos == "VERB" and token.i < stop.i < token.head:
+                token.rel, token.head = "root", token.i
+
+
+def _make_passive(tokens: list[Token], sentence: list[Token], lexicon: Lexicon) -> None:
+    """'will be gifted to Fiji': a participle that the parser takes for an adjective."""
+    for word in sentence:
+        be = tokens[word.head]
+        lemma = lexicon.passives.get(word.lemma)
+        if lemma is None or word.pos != "ADJ" or be.lemma != "be" or be is word:
+            continue
+        for kid in _kids(sentence, be):
+            if kid is not word:
+                kid.head = word.i
+                kid.rel = "subjpass" if kid.rel == "subj" else kid.rel
+        word.pos, word.lemma, word.feats = "VERB", lemma, word.feats | {"part", "past"}
+        root = be.head == be.i
+        word.rel, word.head = be.rel, word.i if root else be.head
+        be.rel, be.head = "auxpass", word.i
 
 
 def _join_parties(sentence: list[Token], mentions: list[Mention], headline: bool) -> None:
