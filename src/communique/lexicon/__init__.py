@@ -125,7 +125,7 @@ class Lexicon:
         self.fixed_posts |= {
             spaced(plural(k, posts.get("plurals"))): v for k, v in self.fixed_posts.items()
         }
-        self.passives: dict[str, str] = dict(grammar.get("passives", {}))
+        self.passives: dict[str, str] = dict(grammar["passives"])
         self.posts_of: dict[str, str] = {one_spelling(k): v for k, v in grammar["posts_of"].items()}
         self.posts_among: dict[str, list[str]] = {}
         for title, codes in grammar["posts_among"].items():
