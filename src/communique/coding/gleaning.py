@@ -24,6 +24,7 @@ class Gleaning(Rules):
     def __init__(self, scene: Scene, index: FrameIndex) -> None:
         super().__init__(scene)
         self.words = _type_words(index)
+        self.hostile = scene.words("muster", "hostile")
         self.gists = {f.type: f for f in index.gists}
 
     def matches(self) -> Iterator[Match]:
@@ -35,7 +36,7 @@ class Gleaning(Rules):
     def _match(self, sentence: Sentence) -> tuple[float, Match] | None:
         tokens = self.syntax.tokens[sentence.first : sentence.last]
         named = [t for t in tokens if t.mention >= 0]
-        if len(self._parties(named)) < 2:
+        if len(self._parties(named)) < 2 or any(t.lemma in self.hostile for t in tokens):
             return None
         verb = self._verb(tokens)
         kind, weight, telling = self._type(tokens)

@@ -56,6 +56,7 @@ class ModalityRules:
         self.particles = frozenset(data["particles"]["words"])
         self.beside = frozenset(data["beside"]["cases"])
         self.apart = frozenset(data["beside"]["apart"])
+        self.recurring = frozenset(data["generic"]["recurring"])
         self.habit = frozenset(data["generic"]["habit"])
         self.scheduled = frozenset(status["scheduled"])
         self.in_prospect = frozenset(status["in_prospect"])
@@ -177,7 +178,11 @@ class ModalityRules:
             and False
         )
         for token in chain:
-            if any(k.lemma in self.habit for k in syntax.children(token, "advmod")):
+            beside = syntax.children(token, "advmod")
+            yearly = [d for k in beside for d in syntax.children(k, "det")]  # 'every year'
+            if any(k.lemma in self.habit for k in beside) or any(
+                d.lemma in self.recurring for d in yearly
+            ):
                 return Modality(None, f"a habit: '{token.text}'", generic=True)
         for token in chain:
             if self.negated(syntax, token):
