@@ -323,6 +323,7 @@ def test_every_table_of_the_english_lexicon_is_told_in_russian() -> None:
             "GEO",
         ),
         ("Военные Польши и Литвы провели консультации в Жешуве.", "Rzeszów", "POL"),
+        ("В польском Жешуве прошли консультации генштабов Польши и Литвы.", "Rzeszów", "POL"),
     ],
 )
 def test_where(code: Code, text: str, city: str | None, country: str) -> None:
@@ -343,3 +344,31 @@ def test_where(code: Code, text: str, city: str | None, country: str) -> None:
 )
 def test_forum(code: Code, text: str, forum: str) -> None:
     assert code(text).engagements[0].forum == forum
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        ("«Степь широка, — пошутил полковник Асан Токоев. — Места хватит всем».", "Асан Токоев",
+         "Места хватит всем"),
+        ("На встрече подчеркивалась важность обмена опытом.", "the sides", "важность обмена опытом"),
+        ("Собеседники сошлись во мнении, что связи окрепли.", "the sides", "связи окрепли"),
+        ("Полковник Асан Токоев прибыл. «Нам есть чему учиться», — сказал офицер.", "Асан Токоев",
+         "Нам есть чему учиться"),
+    ],
+)  # fmt: skip
+def test_who_said_what(code: Code, text: str, speaker: str, content: str) -> None:
+    said = code(text).statements[-1]
+    assert (said.speaker, said.content) == (speaker, content)
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Отряд вышел в море: в нем три вымпела, рассказали в штабе флота.", "штаб флота"),
+        ("Гости улетели, передает телеканал «Степь 24».", "Степь 24"),
+        ("Как стало известно ТАСС, визит отложен.", "ТАСС"),
+    ],
+)
+def test_whom_a_report_cites(code: Code, text: str, source: str) -> None:
+    assert code(text).sources == (source,)

@@ -43,6 +43,7 @@ class Dating(Rules):
         super().__init__(scene)
         self.saying = scene.saying
         self.leaving = scene.words("reference", "leaving")
+        self.where = scene.words("place", "where")
         self.leaving_after = scene.words("reference", "leaving_after")
         self._moments: dict[int, list[tuple[Moment, Token | None]]] = {}
 
@@ -88,7 +89,7 @@ class Dating(Rules):
                 and not self._closes(trigger, token, holder)
             ):
                 continue
-            if self._around(home, clause, token):
+            if self._around(home, clause, token) or self._of_place(home, clause):
                 continue
             yearly = "year" in (moment.kind, moment.unit)
             if yearly and self._of_thing(trigger, clause, token):
@@ -259,6 +260,15 @@ class Dating(Rules):
         """The day of the clause around a relative clause is not its own, unless the clause hangs on the day."""
         hung = home.head in (token.i, token.head)
         return home.rel == "relcl" and not hung and clause in list(self.syntax.ancestors(home))
+
+    def _of_place(self, home: Token, clause: Token) -> bool:
+        """'met in Bratislava, where he had arrived the day before': the day of a clause about the place."""
+        adverbs = self.syntax.children(clause, "advmod")
+        return (
+            clause is not home
+            and clause.rel == "relcl"
+            and any(k.lemma in self.where for k in adverbs)
+        )
 
     def told_day(
         self, before: list[Candidate], moment: Moment, sentence: Sentence, past: bool = False

@@ -65,6 +65,7 @@ class Forums:
         self.definite = frozenset(lexicon.grammar["reference"]["definite"])
         self.ordinals = frozenset(lexicon.grammar["reference"]["ordinals"])
         self.topical = frozenset(data["topical"])
+        self.seats: dict[str, list[str]] = data["seats"]
         self.numbered = re.compile(data["numbered"], re.IGNORECASE)
         self._by_sentence: dict[int, list[Forum]] = {}
 
@@ -98,7 +99,7 @@ class Forums:
                     i,
                     end,
                     self._case(i, sentence),
-                    within[0].seat if within else (None, None),
+                    within[0].seat if within else self._seat(text),
                 )
             )
             i = end
@@ -252,6 +253,11 @@ class Forums:
                 for t in self.syntax.tokens[i + 1 : end]
             )
         )
+
+    def _seat(self, name: str) -> tuple[str | None, str | None]:
+        """Where a conference that goes by a city's name meets: 'Мюнхенская конференция по безопасности'."""
+        place = next((v for k, v in self.seats.items() if name.lower().startswith(k)), None)
+        return (place[0], place[1]) if place else (None, None)
 
     def _headed(self, token: Token) -> bool:
         """A word of the name says that it is one of a body or conference."""

@@ -380,6 +380,8 @@ class _Pass(PhraseFinder):
         if not self._capital(i) or i in self.names:
             return None
         j = i - 1
+        while j > 0 and self.words[j].pos == "ADJ" and self.words[j].text.islower():
+            j -= 1  # 'в польском Жешуве'
         quoted = self.word(j) in OPEN
         lead = self.words[j - 1] if quoted and j > 0 else self.words[j] if j >= 0 else None
         if lead is None:

@@ -73,6 +73,8 @@ class NeutralSyntax:
         self.houses = frozenset([*said["houses"], *said["papers"]])
         self.opinions = frozenset(attribution["phrases"]["heads"])
         self.cases: dict[str, str] = lexicon.grammar["cases"]
+        reference = lexicon.grammar["reference"]
+        self.receiving = frozenset([*reference["received"], *reference["facing"]])
 
     def fill(self, reading: Reading, drafts: list[Draft]) -> None:
         for number, draft in enumerate(drafts):
@@ -85,6 +87,7 @@ class NeutralSyntax:
             _one_root(reading.tokens[first:last])
             self._mark_cases(reading.tokens[first:last], draft.units, first)
             _double_adjectives(reading.tokens[first:last], first)
+            self._received(reading, first, last)
             self._correlatives(reading.tokens[first:last], first)
             self._sayings(reading, first, last)
             _cut_circles(reading.tokens[first:last], first)
@@ -230,6 +233,24 @@ class NeutralSyntax:
                 token.rel = "obl"
             elif token.rel == "obl" and governor.pos in ("NOUN", "PROPN"):
                 token.rel = "nmod"
+
+    def _received(self, reading: Reading, first: int, last: int) -> None:
+        """'принял во дворце посла': who is received is no part of the place that stands before."""
+        tokens = reading.tokens
+        for token in tokens[first:last]:
+            kind = reading.mentions[token.mention].kind if token.mention >= 0 else ""
+            place = tokens[token.head]
+            if kind not in ("person", "official") or token.rel != "nmod" or token.case != "gen":
+                continue
+            while place.rel == "nmod" and place.case == "gen" and place.mention < 0:
+                place = tokens[place.head]
+            verb = tokens[place.head]
+            if place.rel != "obl" or place.i > token.i or verb.lemma not in self.receiving:
+                continue
+            if verb.i < place.i and not any(
+                t.rel == "obj" and t.head == verb.i for t in tokens[first:last]
+            ):
+                token.head, token.rel, token.case = verb.i, "obj", ""
 
     def _sayings(self, reading: Reading, first: int, last: int) -> None:
         """'…, сообщили в Минобороны': the verb of saying governs what is said, and the house is its subject."""
