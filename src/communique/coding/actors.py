@@ -259,7 +259,7 @@ class Cast:
             for w in _parts(post.text)
             if w not in named and not any(len(p) > STEM and w[:STEM] == p[:STEM] for p in named)
         }
-        heads = {s for w in wanted & self.heads for s in self.alike(w)}
+        heads = {s for w in wanted & self.heads for s in self.alike(w)} or wanted
         best: tuple[float, int] | None = None
         choice: Actor | None = None
         for actor in self.persons:

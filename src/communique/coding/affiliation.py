@@ -42,7 +42,7 @@ class Affiliation:
         self.events = frozenset(lexicon.grammar["reference"]["events"])
         self.to = lexicon.grammar["slots"]["goal"]
         self.same = tuple(lexicon.grammar["reference"]["same_country"])
-        self.houses = frozenset(lexicon.grammar["reference"]["houses"])
+        self.houses: dict[str, str] = lexicon.grammar["reference"]["houses"]
         self.handing = frozenset(lexicon.grammar["reference"]["handing"])
         self.leads = frozenset(lexicon.grammar["attendance"]["heading"])
         self.teams = frozenset(lexicon.grammar["attendance"]["team"])
@@ -197,11 +197,14 @@ class Affiliation:
             house = re.match(r"(\w+)[’']s? ", lowered)
             if not same and (house is None or house[1] not in self.houses):
                 continue
+            default = self.houses.get(house[1]) if house is not None else None
             for mention in reversed(self.reading.mentions):
                 if mention.span.start >= post.span.start or not mention.code:
                     continue
                 if same == self._country(mention.code):
                     return mention.code, mention.code_span
+            if default:
+                return default, None
         return None
 
     def _among(self, posts: Sequence[Post]) -> list[str]:

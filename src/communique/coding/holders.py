@@ -21,6 +21,7 @@ class Holders:
         self.atop = frozenset(words["atop"])
         self.tops = frozenset(words["tops"])
         self.handing = frozenset(words["handing"])
+        self.becoming = frozenset(words["becoming"])
 
     def of(self, token: Token, plural: bool) -> list[Token]:
         """The persons to whom the post at a token is given; one of them unless it is in the plural."""
@@ -54,15 +55,18 @@ class Holders:
         """Who fills a post: 'was named as chief', 'assumed the post of chief', 'began her term at the head
         of the mission', 'handed over as commander to …'."""
         verb: Token | None = head
-        if token.rel == "nmod" and head.lemma in self.offices:
+        named = token.rel == "nmod" and head.lemma in self.offices
+        if named:
             verb = self.syntax.verb_of(head)
+        elif head.lemma in self.becoming:
+            return self._persons(self.syntax.subjects(head))
         elif token.case in self.atop:
             official = self.syntax.mention(token)
             if official is None or official.text.split()[0].lower() not in self.tops:
                 return []
         elif token.case not in self.appositive:
             return []
-        if verb is None or verb.lemma not in self.appointed:
+        if verb is None or (verb.lemma not in self.appointed and not named):
             return self._beside(token)
         found = [
             *self.syntax.objects(verb),

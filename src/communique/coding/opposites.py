@@ -30,6 +30,8 @@ class Opposites:
         self.homeward = frozenset(words["homeward"])
         self.receiving = frozenset(words["received"])
         self.welcoming = frozenset(words["welcomed"])
+        self.guests = frozenset(words["guest"])
+        self.handed = frozenset(words["handing"])
         self.deeds = frozenset(words["facing"])
         self.towards = frozenset(words["towards"])
         self.goals = frozenset(lexicon.grammar["place"]["goals"])
@@ -138,6 +140,11 @@ class Opposites:
             verb = self.syntax.head(token) if token is not None else None
             if token is None or verb is None or self.syntax.sentence(token).headline:
                 continue
+            if token.rel == "nmod" and verb.lemma in self.guests:
+                # 'General Banda was the guest of General Mkunda'
+                clause = self.syntax.verb_of(verb)
+                subjects = self.syntax.children(clause, "subj") if clause is not None else []
+                out.update(m.code for m in self._marked(subjects) if m.code)
             if verb.lemma in self.deeds:
                 out.update(self._partners(token, verb))
             if token.rel in ("subj", "subjpass"):
@@ -147,10 +154,20 @@ class Opposites:
                     if found.code and foreign and (found.i > mention.i or diplomat):
                         out.add(found.code)
             elif token.rel in ("obj", "obl", "iobj", "agent"):
+                out.update(self._handing(token, verb))
                 for found in self._marked(self.syntax.children(verb, "subj", "subjpass")):
                     if found.code and (self._diplomat(found) or verb.lemma in self.welcoming):
                         out.add(found.code)
         return out
+
+    def _handing(self, token: Token, verb: Token) -> Iterator[str]:
+        """'Command passed from Commodore Malik of Pakistan to Commodore Ward'."""
+        if verb.lemma not in self.handed:
+            return
+        for other in self.syntax.children(verb, "obl", "obj", "subj"):
+            found = self.syntax.mention(other)
+            if other.i != token.i and found is not None and found.kind == "person" and found.code:
+                yield found.code
 
     def _partners(self, token: Token, verb: Token) -> Iterator[str]:
         """The countries of those on the other side of a deed that takes two ('hand', 'decorate')."""

@@ -183,8 +183,11 @@ class _Pass:
             phrase.kind,
         )
 
-    def _posts_after(self, end: int, had_posts: bool) -> tuple[list[Phrase], int]:
-        """Posts in apposition: 'NAME, the Chief of …,' — unless they lead on to another name."""
+    def _posts_after(
+        self, end: int, had_posts: bool, bare: bool = False
+    ) -> tuple[list[Phrase], int]:
+        """Posts in apposition: 'NAME, the Chief of …,' — unless they lead on to another name. Behind a `bare`
+        name they must be closed by a mark."""
         w = self.window
         bracket = w.word(end) == "("
         if not bracket and w.word(end) not in (",", "–", "—"):
@@ -209,6 +212,9 @@ class _Pass:
             return [], end
         if w.word(last) not in closing:
             chain[-1].last = last = self.reader.complements.loose(last)
+        loose = w.word(last) not in closing and last < w.n
+        if loose and (bare or w.norm(end + 1) in ("a", "an")):
+            return [], end  # '…, a spokesman for the ministry said'
         if had_posts and w.word(last) not in closing and last < w.n:
             return [], end
         if (bracket and w.word(last) == ")") or (
@@ -221,6 +227,8 @@ class _Pass:
         """'NAME, who heads the Georgian Ministry of Defence': the post in a verb's words."""
         w = self.window
         j = end + 1 if w.word(end) == "," else end
+        if w.norm(j) in self.lex.determiners and w.norm(j + 2) == "who":
+            j += 2  # ', the American who commands …'
         post = self.lex.heading.get(w.norm(j + 1)) if w.norm(j) == "who" else None
         if post is None:
             return None
@@ -269,6 +277,8 @@ class _Pass:
         elif w.word(j) in DASHES and not w.tight(j - 1, j):
             j += 1
         first, name_end, rank, rank_words = self._named(j, titled=comma)
+        if comma and name_end is not None and self._fronted(i, name_end):
+            name_end = None
         plain = rank is None and first == j
         if name_end is not None and comma and plain and not self._appositive_name(first, name_end):
             name_end = None
@@ -277,6 +287,18 @@ class _Pass:
         if name_end is None:
             return self.unnamed.official(chain, i), chain[-1].last
         return self._person(i, first, name_end, rank, rank_words, chain)
+
+    def _fronted(self, i: int, end: int) -> bool:
+        """'At the request of the minister, General Ruiz left': the comma ends what stands before the clause, and
+        no second one closes an apposition."""
+        w = self.window
+        j = i
+        while w.norm(j - 1) in self.lex.determiners:
+            j -= 1
+        start = next((k + 1 for k in range(j - 1, -1, -1) if w.word(k) == "."), 0)
+        inside = 0 < j - start <= 6 and w.norm(j - 1) in ("of", "from", "by", "with")
+        opens = self.lex.is_function(w.norm(start)) and w.norm(start) not in self.lex.determiners
+        return inside and opens and w.word(self.names.letters(end)) not in (",", ")", "–", "—")
 
     def _appositive_name(self, j: int, end: int) -> bool:
         """'the minister, NAME,': a name of two words or more between commas."""
@@ -341,7 +363,8 @@ class _Pass:
             if name_end - first == 1 and first == 0:
                 return None  # 'Responding, the minister …'
             listed = name_end - first > 1 and self.shared and self._origin(after) is not None
-            if not (listed or self._posts_after(after, False)[0] or self._headed(after)):
+            posts = self._posts_after(after, False, bare=True)[0]
+            if not (listed or posts or self._headed(after)):
                 return None
         mention, end = self._person(i, first, name_end, rank, rank_words, [])
         if party is not None and j > i and mention.code is None:

@@ -166,6 +166,8 @@ class Phrases:
         """Word i follows a name and a comma: 'Wei Fenghe, member of the …'."""
         w = self.window
         j = i - 1
+        if w.capital(i) and (i == 0 or w.word(j) in (".", "–", "—", "-", ":")):
+            return True  # 'Member of the Military Commission and Minister Dong Jun attended …'
         while w.norm(j) in self.lex.determiners or w.norm(j) in self.lex.transient:
             j -= 1
         return (w.word(j) == "," and self.names.is_name_word(j - 1)) or (

@@ -161,6 +161,7 @@ class Voices:
                 self.known.back(token, noun, mention.code)
                 or self.known.guest(token, noun)
                 or self.known.last(token, noun, mention)
+                or (self.known.spoken_of(token) if noun in self.sets["generic"] else None)
                 if definite and not mention.plural
                 else None
             )
@@ -264,7 +265,11 @@ class Voices:
                 return self.known.person(actor, self.wording.span(token), token.text)
         if plural and lemma in self.sets["sides"] and self._joint(token):
             return self.sides(self.wording.span(token))
-        if not plural and self.wording.definite(token):
+        if lowered in self.sets["latter"]:
+            last = self.cast.before(token.start)
+            return self.known.person(last, self.wording.span(token), token.text) if last else None
+        bare = token.text[:1].isupper() and lemma in self.sets["guests"]  # 'Visitor acknowledged …'
+        if not plural and (bare or self.wording.definite(token)):
             visitor = self.known.guest(token, lemma)
             if visitor is not None:
                 return visitor
