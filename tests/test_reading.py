@@ -482,6 +482,24 @@ def test_a_dateline_may_end_in_a_stop_and_a_dash(reader: Reader) -> None:
             "General",
         ),
         (
+            "On the advice of the UN Secretary-General, Colonel Bat Erdene becomes force commander.",
+            "Bat Erdene",
+            "force commander",
+            "Colonel",
+        ),
+        (
+            "He met Army Gen. Jim Hall, the American who commands Combined Maritime Forces.",
+            "Jim Hall",
+            "commander of Combined Maritime Forces",
+            "General",
+        ),
+        (
+            "Colonel Ali Khan greeted his guests. The air chief thanked them for coming.",
+            "Ali Khan",
+            "air chief",
+            "Colonel",
+        ),
+        (
             "The Navy's Chief Signal Officer, Captain Ravi Silva, looked on.",
             "Ravi Silva",
             "Navy's Chief Signal Officer",
@@ -528,6 +546,8 @@ def test_ships_named_after_admirals_are_no_persons(coder: Coder) -> None:
             "AUT",
         ),
         ("Defence Minister Ana Roth will sign for the Germans.", "Ana Roth", "DEU"),
+        ("Leading the Polish delegation, Minister Adam Nowak praised Vilnius.", "Adam Nowak", "POL"),
+        ("It was led by Major Rui Costa on the Angolan side and by Ian Smit.", "Rui Costa", "AGO"),
         (
             "Kenya's army chief flew to Uganda and met the Defence Minister of this country, Sam Ocen.",
             "Sam Ocen",

@@ -167,6 +167,10 @@ class Cast:
     # --- parties ------------------------------------------------------------------------------
 
     def _settle_parties(self) -> None:
+        for actor in self.persons:
+            told = None if actor.party else self.affiliation.told(actor.posts, actor.mentions)
+            if told is not None:
+                actor.party, actor.party_span = told
         for mention, actor in self.descriptions.peoples(self.persons):
             actor.party, actor.party_span = mention.code, mention.code_span
         for actor in self.persons:

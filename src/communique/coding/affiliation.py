@@ -145,7 +145,7 @@ class Affiliation:
         `titled`: has a post or rank (else only words beside the name count). `taken`: countries
         whose holder of the same post is somebody else.
         """
-        told = self._by_post(posts) or self._by_syntax(mentions) or self._by_reference(posts)
+        told = self.told(posts, mentions)
         if told is not None or not titled:
             return told
         opposite = self.opposites.of(posts, mentions, self.home)
@@ -179,6 +179,10 @@ class Affiliation:
             return other, None
         near = next((c for c in self.others if c not in away), None)
         return (near, None) if near else None
+
+    def told(self, posts: Sequence[Post], mentions: Sequence[Mention]) -> Told | None:
+        """The party that words around the name or of the post itself tell."""
+        return self._by_post(posts) or self._by_syntax(mentions) or self._by_reference(posts)
 
     def _by_post(self, posts: Sequence[Post]) -> Told | None:
         """'Raksha Mantri': a title that one state alone uses."""

@@ -42,6 +42,7 @@ def mend(reading: Reading, lexicon: Lexicon) -> None:
         _turn_round(tokens, inside)
         _join_persons(tokens, inside, reading.mentions)
         _free_objects(tokens, inside, reading.mentions)
+        _free_subjects(tokens, inside, reading.mentions)
         _name_after_colon(tokens, inside, reading.mentions)
 
 
@@ -236,6 +237,19 @@ def _free_objects(tokens: list[Token], sentence: list[Token], mentions: list[Men
                     clause.head = token.i
             token.head, token.rel, token.case = verb.i, "obj", ""
             verb.feats = verb.feats - {"part"} | {"fin"}
+
+
+def _free_subjects(tokens: list[Token], sentence: list[Token], mentions: list[Mention]) -> None:
+    """'In a post on Facebook Mr Lee wrote that …': a person directly before a verb without a subject whom the
+    parse hung on what stands before."""
+    for verb in sentence[2:]:
+        person, before = tokens[verb.i - 1], tokens[verb.i - 2]
+        if verb.pos != "VERB" or "fin" not in verb.feats or person.rel not in ("nmod", "obl"):
+            continue
+        if person.mention < 0 or mentions[person.mention].kind != "person" or before.pos != "PROPN":
+            continue
+        if all(kid.rel not in ("subj", "subjpass", "auxpass") for kid in _kids(sentence, verb)):
+            person.head, person.rel, person.case = verb.i, "subj", ""
 
 
 def _another(token: Token, beside: Token, mentions: list[Mention]) -> bool:

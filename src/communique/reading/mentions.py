@@ -430,7 +430,10 @@ class _Pass:
             posts=posts,
             defence=rank is not None or any(p.defence for p in [*before, *behind]),
         )
-        if origin is not None:
+        people = w.parties.get(after + 2) if headed is not None and w.word(after) == "," else None
+        if people is not None:
+            mention.code, mention.code_span = people.form.code, w.span(after + 2, after + 3)
+        elif origin is not None:
             found = w.parties[origin[0]]
             mention.code, mention.code_span = (
                 found.form.code,

@@ -62,7 +62,7 @@ class Speech:
         if colon is not None and verb.lemma not in self.lex.acts["agree"]:
             return Stretch(colon, "clause")
         chunk = self.extent.chunk(verb)
-        before = [c for c in clauses if c.i < chunk.start]
+        before = [c for c in clauses if c.i < chunk.start and not self._parted(c, chunk.start)]
         if before:
             return self._left(verb, before[-1], chunk)
         aside = self._aside(verb, chunk)
@@ -76,6 +76,10 @@ class Speech:
     def _apart(self, verb: Token, start: int) -> bool:
         """'A, Ruiz noted; B': what a semicolon parts from the verb is another sentence."""
         return any(t.text == ";" for t in self.tokens[verb.i + 1 : start])
+
+    def _parted(self, clause: Token, end: int) -> bool:
+        """'It was Liu who brought them; he assured Malawi of help': a sentence of its own before the verb."""
+        return any(t.text == ";" for t in self.tokens[clause.i + 1 : end])
 
     def that_after(self, verb: Token) -> Stretch | None:
         """'said in a statement that …', 'assured those present that …': a clause hung on another word."""
