@@ -546,7 +546,11 @@ def test_ships_named_after_admirals_are_no_persons(coder: Coder) -> None:
             "AUT",
         ),
         ("Defence Minister Ana Roth will sign for the Germans.", "Ana Roth", "DEU"),
-        ("Leading the Polish delegation, Minister Adam Nowak praised Vilnius.", "Adam Nowak", "POL"),
+        (
+            "Leading the Polish delegation, Minister Adam Nowak praised Vilnius.",
+            "Adam Nowak",
+            "POL",
+        ),
         ("It was led by Major Rui Costa on the Angolan side and by Ian Smit.", "Rui Costa", "AGO"),
         (
             "Kenya's army chief flew to Uganda and met the Defence Minister of this country, Sam Ocen.",
