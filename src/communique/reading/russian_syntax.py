@@ -275,8 +275,9 @@ class NeutralSyntax:
                 marks[0].rel = "dep"
             if token.rel == "conj" and self._tail(reading, token, first, last):
                 token.rel = "ccomp"
-            told = head
-            while aside and told.head not in (told.i, token.i):
+            told, seen = head, {token.i}
+            while aside and told.head not in (told.i, *seen):  # a mended tree may hold a ring
+                seen.add(told.i)
                 told = tokens[told.head]
             if (
                 token.rel in ("ccomp", "advcl")
