@@ -241,6 +241,8 @@ def test_who_gives_and_who_gets(coder: Coder) -> None:
         "Peruvian soldiers repelled an attack by Chilean troops on Monday.",
         "The two armies regularly exchange visits, Peru's Defence Minister Juan Vega said of Chile.",
         "The shipyard Andina in Lima posted a profit of two million dollars last year.",
+        "Peruvian soldiers stormed a rebel camp near the border with Chile on Monday.",
+        "The Peruvian army holds exercises every year in Chile.",
     ],
 )
 def test_look_alikes_are_no_engagements(coder: Coder, text: str) -> None:
@@ -378,6 +380,61 @@ def test_his_colleagues_tell_of_him(coder: Coder) -> None:
         frozenset({"EGY", "SDN"}),
         frozenset({"EGY", "ERI"}),
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        (
+            "Pacific Wind has begun. Chilean tanks and Peruvian infantry will roll until May.",
+            "CHL PER",
+        ),
+        (
+            "Exercise Pacific Wind opened in Chile. Crews from Peru and Fiji have tied up.",
+            "CHL FJI PER",
+        ),
+        (
+            "Chilean marines outshot their Peruvian rivals at the shooting contest in Lima.",
+            "CHL PER",
+        ),
+        ("Chilean and Peruvian frigates hunted an imaginary smuggler on Monday.", "CHL PER"),
+        ("Officers of Fiji watched the drill of Chilean and Peruvian gunners.", "CHL FJI PER"),
+    ],
+)
+def test_whose_an_exercise_is(coder: Coder, text: str, parties: str) -> None:
+    text = f"Exercise Pacific Wind is an army drill.\n\n{text}" if "Pacific" in text else text
+    (exercise,) = engagements(coder, text, "exercise")
+    assert sorted(p.party for p in exercise.participants) == parties.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Sixty Irish soldiers flew out to Lebanon to join UNIFIL.", "ongoing"),
+        ("The last Irish soldiers have left Beirut.", "held"),
+        ("Irish peacekeepers are back in Dublin from Lebanon.", "held"),
+        ("Ireland will have sixty soldiers in Lebanon from June.", "planned"),
+    ],
+)
+def test_forces_that_go_and_forces_that_return(coder: Coder, text: str, status: str) -> None:
+    (deployment,) = engagements(coder, text)
+    assert (deployment.type, deployment.status) == ("deployment", status)
+    assert {"IRL", "LBN"} <= {p.party for p in deployment.participants}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chilean medics swapped notes with Peruvian army nurses in Lima.",
+        "A Chilean army team is advising the Peruvian army on mine clearance.",
+        "Chilean instructors put sixty Peruvian recruits through basic training.",
+        "Sixty Peruvian cadets have been admitted to the Chilean naval academy.",
+    ],
+)
+def test_who_teaches_and_who_learns(coder: Coder, text: str) -> None:
+    (training,) = engagements(coder, text)
+    assert training.type == "training"
+    assert {p.party for p in training.participants} == {"CHL", "PER"}
 
 
 def test_the_arrival_of_forces_that_were_sent_is_no_visit(coder: Coder) -> None:

@@ -124,10 +124,14 @@ class Mustering(Rules):
                 self._add(sides, self._forces(token), hosting)
             if groups and other is not None:
                 self.consumed.add(verb.i)
-        if c.type == "exercise" and c.status != "cancelled" and self._near(c, sentence, told):
+        if c.type == "exercise" and c.status != "cancelled":
+            calls = [m for m in told if m.type == "visit" and not any(a.name for a, _ in m.sides)]
+            if not self._near(c, sentence, [m for m in told if m not in calls]):
+                return
             inside = self.syntax.tokens[sentence.first : sentence.last]
             for token in [*self._at_it(inside), *self._amidst(inside)]:
                 self._add(sides, self._forces(token))
+                self.consumed |= {m.match.trigger.i for m in calls}
 
     def _of_exercise(self, c: Candidate, other: Candidate) -> bool:
         """'Peru has sent observers', 'contingents came from Peru': what is told of an exercise's guests."""

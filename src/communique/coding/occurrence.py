@@ -14,6 +14,7 @@ class Occurrence(Rules):
         super().__init__(scene)
         self.events = self.lexicon.frame_list("event")
         self.troop = self.lexicon.frame_list("troop")
+        self.troops = self.lexicon.frame_list("troops")
         self.several = self.lexicon.frame_list("multinational")
         self.attache = self.lexicon.frame_list("attache")
         self.single = self.lexicon.frame_list("single")
@@ -76,6 +77,8 @@ class Occurrence(Rules):
                     self.syntax, verb
                 ):
                     return True
+                if match.frame.type == "deployment" and verb.lemma in self.modality.planned:
+                    return True  # 'approved the despatch of a company'
                 return verb.lemma in self.modality.light or verb.lemma in self.modality.occur
             if trigger.case.split(" ")[-1] in self.topical and match.frame.type not in (
                 "visit",
@@ -262,7 +265,7 @@ class Occurrence(Rules):
         if mention is None or mention.form != "demonym" or mention.code is None:
             return False
         return any(m.code == mention.code and m.defence for m in self.reading.mentions) or any(
-            t.lemma in self.troop for t in self.syntax.tokens
+            t.lemma in self.troop or t.lemma in self.troops for t in self.syntax.tokens
         )
 
     def _those(self, token: Token) -> bool:
