@@ -252,8 +252,11 @@ class Dating(Rules):
         """A last day on the near side of publication that follows the first day, else None."""
         for future in (False, True):
             settled = resolve(moment, self.reading.published, future)
-            if settled is not None and settled[0][: len(first)] > first[: len(settled[0])]:
-                return settled[0]
+            if settled is None:
+                continue
+            later = settled[0][: len(first)] > first[: len(settled[0])]
+            if later or (len(settled[0]) < len(first) and first.startswith(settled[0])):
+                return settled[0]  # 'from June 17 until the end of the month'
         return None
 
     def _around(self, home: Token, clause: Token, token: Token) -> bool:

@@ -241,6 +241,10 @@ class Acts:
             quote = self.quote_at.get(told.i)
             if quote is not None:
                 return range(quote.first, quote.last)
+            # 'назвал шаг ответом': what is named, unless a pronoun, and the name
+            named = self.syntax.child(verb, "obj") if told is kid else None
+            if named is not None and verb.i < named.i < kid.i and named.pos != "PRON":
+                tree += [t.i for t in self.syntax.subtree(named) if verb.i < t.i < kid.i]
             return range(min(tree), max(tree) + 1)
         return None
 

@@ -41,6 +41,8 @@ def find_quotes(reading: Reading) -> list[Quote]:
         first, last = sentences[n].first, sentences[m - 1].last
         if any(t.text in MARKS for t in tokens[first:last]):
             quotes.extend(_in_paragraph(reading, first, last))
+        elif tokens[first].text in DASHES and len(spoken := _spoken(reading, first + 1, last)) > 1:
+            quotes.extend(spoken)  # '— A, — said he. — B.'
         n = m
     return quotes
 
@@ -81,7 +83,7 @@ def _spoken(reading: Reading, first: int, last: int) -> list[Quote]:
         if i < start or tokens[i].text not in DASHES or tokens[i - 1].text not in ENDS:
             continue
         if after.pos == "VERB" and "fin" in after.feats and after.text.islower():
-            out.append(Quote(start, i))
+            out.append(Quote(start, i - (tokens[i - 1].text == ",")))
             closing = (
                 j
                 for j in range(i + 2, last)
