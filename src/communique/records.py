@@ -116,7 +116,8 @@ class Mention:
     name), `party` (a country or organisation, however it is named), `place` (city or site).
     `form` tells how a party is named: name adjective demonym capital metonym force organisation.
     `code` is the party's code, for a place its country. `plural`: several holders of one post or
-    several bodies ('the defence ministers').
+    several bodies ('the defence ministers'). `lemmas`: the dictionary forms of its words, where the
+    text declines them.
     """
 
     i: int
@@ -135,6 +136,7 @@ class Mention:
     city: str | None = None
     defence: bool = False
     plural: bool = False
+    lemmas: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)

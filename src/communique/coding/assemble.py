@@ -397,7 +397,8 @@ class Assembler(Rules):
         if len(parties) >= 2:
             return True
         told = c.match.trigger.pos in VERBISH and all(a.name is None for a, _ in c.sides)
-        if c.type == "meeting" and told and parties and not parties & set(self.lexicon.countries):
+        among = c.type in ("meeting", "call") and told
+        if among and parties and not parties & set(self.lexicon.countries):
             return True  # an organisation's members among themselves
         if (
             c.type == "meeting"

@@ -38,6 +38,7 @@ class Syntax:
         self.of: str = lexicon.grammar["slots"]["of"]
         self.with_: str = lexicon.grammar["slots"]["with"]
         self.markers = markers
+        self.free_order: bool = lexicon.grammar["slots"]["free_order"]
         self.reading = reading
         self.tokens = reading.tokens
         model = re.compile(reference["model"])
@@ -58,8 +59,9 @@ class Syntax:
             if token.i in self._models:
                 own.add(MODEL)
             return own
-        words = self.reading.mentions[token.mention].text.lower().split()
-        return {token.lemma, *words, *(w.removesuffix(self.plural) for w in words)}
+        mention = self.reading.mentions[token.mention]
+        words = mention.text.lower().split()
+        return {token.lemma, *words, *(w.removesuffix(self.plural) for w in words), *mention.lemmas}
 
     def children(self, token: Token, *rels: str) -> list[Token]:
         """Direct dependents in order, of the given relations if any are given."""

@@ -356,7 +356,7 @@ def _satellites(syntax: Syntax, verb: Token, parts: list[str]) -> bool:
     have = {k.lemma for k in syntax.children(verb, "prt", "advmod", "case", "obj", "xcomp")}
     for k in syntax.children(verb, "obl", "agent"):
         # 'at the same time … set aside' is no 'set time': a noun of the wording stands behind its verb
-        have |= {k.case, k.lemma} if k.i > verb.i else {k.case}
+        have |= {k.case, k.lemma} if k.i > verb.i or syntax.free_order else {k.case}
     following = [t.lemma for t in syntax.tokens[verb.i + 1 : verb.i + 1 + len(parts)]]
     return following == parts or all(p in have for p in parts)
 

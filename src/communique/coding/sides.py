@@ -81,6 +81,7 @@ class SideFinder:
             if isinstance(cases, list)
         }
         self.inner, self.owner, self.leader = slots["inner"], slots["owner"], slots["leader"]
+        self.nested = slots["nested"]
         self.strays, self.members, self.representing = (
             slots["strays"],
             slots["members"],
@@ -100,6 +101,12 @@ class SideFinder:
                 and match.trigger.pos in VERBISH
             ):
                 tokens = self._strayed(match.trigger, slot)
+            elif not tokens and slot in self.nested:
+                tokens = [
+                    t
+                    for t in self.syntax.subtree(match.trigger)
+                    if t.case == slot and t.rel in ("nmod", "obl")
+                ]
             for token in tokens:
                 actors = self._modifier(token) if slot in ("mod", "poss") else self.actors(token)
                 for actor in actors:

@@ -15,6 +15,7 @@ from typing import Any
 from communique.lexicon import HOME, read_toml
 
 CASES = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
+REFLEXIVE = ("лся", "лась", "лось", "лись")
 NUMBERS = {"Sing": "sing", "Plur": "plur"}
 TENSES = {"Past": "past", "Pres": "pres", "Fut": "futr"}
 POS = {
@@ -99,9 +100,27 @@ def lemma(word: str, pos: str, case: str, tense: str = "", number: str = "") -> 
 def surely_verb(word: str) -> str | None:
     """The tense of a word that the dictionary knows as a finite verb and nothing else, else None."""
     parses = _parses(word.lower())
-    if not all(p.is_known and p.tag.POS == "VERB" for p in parses):
+    known = word.endswith(REFLEXIVE) or all(p.is_known for p in parses)
+    if not known or not all(p.tag.POS == "VERB" for p in parses):
         return None
     return next((ud for ud, oc in TENSES.items() if oc == str(parses[0].tag.tense)), None)
+
+
+@lru_cache(maxsize=100_000)
+def only_case(word: str) -> str | None:
+    """The case of a noun that the dictionary knows in one case alone ('министру'), else None."""
+    last = word.lower().rpartition("-")[2]
+    parses = [p for p in _parses(last) if p.tag.POS == "NOUN"]
+    cases = {str(p.tag.case) for p in parses}
+    if len(cases) != 1 or not all(p.is_known for p in _parses(last)):
+        return None
+    return next((ud for ud, oc in CASES.items() if oc in cases), None)
+
+
+@lru_cache(maxsize=10_000)
+def only_adjective(word: str) -> bool:
+    """The dictionary knows the word as an adjective and nothing else ('Верительную')."""
+    return all(p.is_known and p.tag.POS == "ADJF" for p in _parses(word.lower()))
 
 
 def nominative(words: Sequence[Form], head: int) -> str:

@@ -17,7 +17,7 @@ from communique.errors import CommuniqueError
 from communique.lexicon import Lexicon
 from communique.reading.blocks import Block, paragraphs
 from communique.reading.dateline import find_dateline, head_date
-from communique.reading.inflection import Form, folded, lemma, surely_verb
+from communique.reading.inflection import Form, folded, lemma, only_case, surely_verb
 from communique.reading.russian_mentions import RussianMentions
 from communique.reading.russian_syntax import NeutralSyntax
 from communique.reading.russian_units import Draft, Units, settle_names, stretches
@@ -146,6 +146,8 @@ class RussianReader:
         case = feats.get("Case", "")
         if case == "Par":
             case = "Gen"
+        if pos == "NOUN":
+            case = only_case(word) or case
         base = (
             lemma(self._plain(word), pos, case, feats.get("Tense", ""), feats.get("Number", ""))
             if word[:1].isalpha()

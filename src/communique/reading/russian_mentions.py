@@ -394,6 +394,8 @@ class _Pass(PhraseFinder):
         found = self.vocabulary.places.at(self.words, i) if not quoted or site else None
         if found is not None:
             last, (city, country) = i + found[0], found[1]
+            if last < self.n and self.words[last].lemma in self.vocabulary.waters:
+                return None  # 'в Красном море'
         elif site and self._unknown_capital(i):
             last, country = i + 1, ""
             city = romanise(name_nominative(self.words[i:last], self.words[i].case))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from communique.lexicon import PartyForm
-from communique.reading.inflection import Form
+from communique.reading.inflection import Form, only_adjective
 from communique.reading.vocabulary import Vocabulary
 from communique.records import Span
 
@@ -109,6 +109,8 @@ class PhraseFinder:
                     last = k
                     break
             if last - first == 1 and self.words[first].pos in ("VERB", "ADV", "AUX", "ADP", "DET"):
+                continue
+            if last - first == 1 and first == 0 and only_adjective(self.word(0)):
                 continue
             if (
                 first >= last

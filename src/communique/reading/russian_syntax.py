@@ -179,6 +179,7 @@ class NeutralSyntax:
                     token.head, self.cases.get(token.lemma, token.lemma.replace(" ", "_"))
                 )
         _settle_subjects(tokens, units, first)
+        _found_persons(tokens, units, first)
         for token in tokens:
             if token.rel == "subj" and "pass" in tokens[token.head - first].feats:
                 token.rel = "subjpass"
@@ -373,6 +374,31 @@ def _settle_subjects(tokens: list[Token], units: list[Unit], first: int) -> None
         case = units[token.i - first].form.case
         if twins and (token.mention >= 0 or case == "Gen"):
             token.rel = {"Acc": "obj", "Gen": "obj", "Dat": "iobj"}.get(case, token.rel)
+
+
+def _found_persons(tokens: list[Token], units: list[Unit], first: int) -> None:
+    """'Грамоту вручил в Астане министру посол X': a person in the nominative behind a verb without a subject
+    is its subject, one in the dative its addressee, whatever noun the parser hung them on."""
+    for token in tokens:
+        unit = units[token.i - first]
+        named = unit.mention is not None and unit.mention.mention.kind in ("person", "official")
+        if not named or token.rel not in ("mod", "nmod", "appos", "dep", "obj"):
+            continue
+        case, head = unit.form.case, tokens[token.head - first]
+        if case not in ("Nom", "Dat") or units[head.i - first].form.case == case:
+            continue  # an apposition
+        if any(t.head == token.i and t.rel == "case" for t in tokens):
+            continue
+        before = reversed(tokens[: token.i - first])
+        verb = next((t for t in before if t.pos == "VERB" and "fin" in t.feats), None)
+        if verb is None:
+            continue
+        own = {t.rel for t in tokens if t.head == verb.i}
+        several = "plur" in verb.feats and not unit.form.plural
+        if case == "Dat" and "iobj" not in own and head.mention >= 0:
+            token.head, token.rel = verb.i, "iobj"
+        elif case == "Nom" and not several and not own & {"subj", "subjpass"}:
+            token.head, token.rel = verb.i, "subj"
 
 
 def _double_adjectives(tokens: list[Token], first: int) -> None:

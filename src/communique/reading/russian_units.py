@@ -73,6 +73,7 @@ class Units:
             if mention is not None:
                 head = draft.words[mention.head]
                 span = mention.mention.span
+                mention.mention.lemmas = frozenset(w.lemma for w in draft.words[i : mention.last])
                 text = " ".join(
                     draft.text[span.start - draft.start : span.end - draft.start].split()
                 )

@@ -122,6 +122,7 @@ class Vocabulary:
         }
         self.modifiers = frozenset(k for m in lexicon.modifiers for k in lemmas(m))
         self.sites = frozenset(lexicon.grammar["place"]["sites"])
+        self.waters = frozenset(lexicon.grammar["place"]["waters"])
         self.leads = lexicon.place_leads
         self.instrumental = frozenset(lexicon.grammar["words"]["govern_instrumental"])
         self.months = frozenset(lexicon.months)
