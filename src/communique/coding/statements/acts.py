@@ -273,7 +273,11 @@ class Acts:
         """'stressed the importance of …': a thing, never a person or a party alone."""
         particles = self.lex.particles
         cases = particles.get(f"name:{verb.lemma}", particles.get(verb.lemma, []))
-        for noun in self.syntax.children(verb, "obj", "obl"):
+        kids = self.syntax.children(verb, "obj", "obl")
+        told = [k for k in kids if k.case in cases]
+        if told and verb.lemma in self.lex.sets["addressed"]:
+            kids = told  # 'assured Malawi of help': who hears it is none of the words
+        for noun in kids:
             if noun.i < verb.i or (noun.rel == "obl" and noun.case not in cases):
                 continue
             quote = self.quote_at.get(noun.i)
