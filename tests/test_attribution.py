@@ -66,6 +66,7 @@ def said(text: str) -> list[tuple[str, str]]:
         ("Vega wished the cadets a safe journey.", "Juan Vega", "a safe journey"),
         ("Vega thanked Lima for lending its ranges.", "Juan Vega", "lending its ranges"),
         ("Vega described the pact as a bridge.", "Juan Vega", "the pact as a bridge"),
+        ("Vega assured Lima of help in need.", "Juan Vega", "help in need"),
         ("Vega gave his word that Lima would wait.", "Juan Vega", "Lima would wait"),
         ("Vega is convinced that the pact will hold.", "Juan Vega", "the pact will hold"),
         ("Vega expects the pact to be signed soon.", "Juan Vega", "the pact to be signed soon"),
