@@ -37,8 +37,6 @@ def examples(paths: list[Path]) -> tuple[list[dict[str, float]], list[int], list
     number = 0
     for path in paths:
         for gold in read_gold(path):
-            if gold.report.language != "en":
-                continue
             candidates, engagements = coder.candidates(gold.report)
             hits = {j for _, j in paired(gold.coded.coded.engagements, engagements)}
             for n, candidate in enumerate(candidates):

@@ -35,6 +35,11 @@ RULES = (
     "planned by",
     "cancelled",
     "verb '*'",
+    "gist",
+    "gleaned",
+    "pair of the report",
+    "whose counterpart",
+    "by name",
 )
 """Beginnings of the trace lines that are weighed."""
 
