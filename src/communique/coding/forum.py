@@ -52,6 +52,7 @@ class Forums:
         self.syntax = syntax
         self.lexicon = lexicon
         data = lexicon.grammar["forum"]
+        self.naming = frozenset(lexicon.grammar["forum"]["naming"])
         self.heads = frozenset(data["heads"])
         self.margins = frozenset(data["margins"])
         self.inside = frozenset(data["inside"])
@@ -385,7 +386,10 @@ class Forums:
     def proper(self, forum: Forum) -> bool:
         """The forum has a name of its own, not only those of its parties: 'the Peru-Chile exercise' has none."""
         return any(
-            t.mention < 0 and t.text[:1].isupper() and t.lemma not in self.heads
+            t.mention < 0
+            and t.text[:1].isupper()
+            and t.lemma not in self.heads
+            and not self._of_any(t.lemma)
             for t in self.syntax.tokens[forum.first : forum.last]
         )
 
@@ -412,26 +416,14 @@ class Forums:
                         return found
                     break
                 if self._name_like(token):
-                    return self._grown(j, direction, sentence)
-                if direction == 1 and (
-                    token.lemma
-                    in (
-                        "codename",
-                        "code",
-                        "name",
-                        "dub",
-                        "call",
-                        "know",
-                        "as",
-                        "-",
-                        "the",
-                        ",",
-                        "title",
-                        "be",
-                        "series",
-                    )
-                    or token.rel in ("advmod",)
-                ):
+                    named = self._grown(j, direction, sentence)
+                    if any(not self._of_any(t.lemma) for t in tokens[named.first : named.last]):
+                        return named
+                    if direction == 1:
+                        break  # 'Joint Training', 'Naval': of which kind, no name
+                    j, steps = named.first - 1, steps + 1
+                    continue
+                if direction == 1 and (token.lemma in self.naming or token.rel in ("advmod",)):
                     j += 1
                     steps += 1
                     continue
@@ -445,6 +437,15 @@ class Forums:
                     continue
                 break
         return self._apposed(trigger, sentence)
+
+    def _of_any(self, word: str) -> bool:
+        """A word that any exercise may bear: 'Joint', 'Naval', 'Training'."""
+        return (
+            word in self.lexicon.defence_words
+            or self.lexicon.is_modifier(word)
+            or self.lexicon.is_topic(word)
+            or not word.isalpha()
+        )
 
     def _apposed(self, trigger: Token, sentence: Sentence) -> Forum | None:
         """'the exercise of the united air defence system, "Battle of the Commonwealth"'."""

@@ -318,7 +318,11 @@ class Occurrence(Rules):
             return False  # 'the country's top soldier' is an official
         phrase = [token, *self.syntax.children(token, "mod", "appos")]
         if token.pos == "NUM" or token.lemma in self.quantity:
-            phrase += self.syntax.children(token, "nmod", "obl")  # 'the last of the troops'
+            measured = self.syntax.children(token, "nmod", "obl")  # 'the last of the troops'
+            of_goods = kind in ("stores", "arms") and any(
+                t.case == self.syntax.of for t in measured
+            )
+            phrase = measured if of_goods else [*phrase, *measured]
         return any(
             not words.isdisjoint(self.syntax.words(t))
             for t in phrase
