@@ -82,6 +82,7 @@ class ModalityRules:
         self.future_aux = frozenset(data["aux"]["future"])
         self.conditional_aux = frozenset(data["aux"]["conditional"])
         self.negation = frozenset(data["negation"]["words"])
+        self.nobody = frozenset(data["negation"]["nobody"])
         self.generic = frozenset(data["generic"]["words"])
 
     # --- words --------------------------------------------------------------------------------
@@ -139,7 +140,7 @@ class ModalityRules:
         return any(
             k.rel == "neg" or (k.lemma in self.negation and k.rel in ("det", "advmod"))
             for k in near
-        )
+        ) or any(k.lemma in self.nobody for k in syntax.children(token, "subj", "subjpass"))
 
     # --- verdict ------------------------------------------------------------------------------
 
