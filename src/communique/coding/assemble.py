@@ -227,6 +227,9 @@ class Assembler(Rules):
         if frame.placeless and self.places.of_clause(trigger, match.verb, frame.place) is not None:
             self._drop(match, "the clause names a place")
             return None
+        if frame.type == "visit" and place is not None and sides.parties == [place.country]:
+            here = {t.start for t in match.slots.get("here", [])}
+            place = None if place.span.start in here else place  # who is of here flew in elsewhere
         if frame.type == "visit" and place is not None and place.country and not place.city:
             place = self.places.city_in(trigger, place.country) or place
         if frame.type == "visit":

@@ -368,6 +368,8 @@ class Filling(Rules):
             return "signatory"
         if frame.type in ("exercise", "training", "deployment", "call"):
             return "participant"
+        if frame.type == "visit" and role in ("supplier", "recipient", "signatory"):
+            return "guest" if any(r == "host" for _, r in sides.roles) else "host"
         return role if role in ("host", "guest", "participant") else "participant"
 
     def default_role(self, frame: Frame, sides: Sides) -> str:
