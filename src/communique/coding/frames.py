@@ -533,6 +533,8 @@ def noun_slots(syntax: Syntax, noun: Token) -> dict[str, list[Token]]:
     if climbed.rel == "nmod":
         governor = syntax.verb_of(climbed)  # 'opened their skies to jets for the drill'
         slots["subject"] = syntax.subjects(governor) if governor is not None else []
+        if governor is not None:  # 'will join the Chilean fleet for the drill'
+            slots["object"] = [t for t in syntax.objects(governor) if t.i == climbed.head]
     head = syntax.head(climbed)
     if head is not None and head.pos in VERBISH:
         inside = climbed.rel in ("obj", "subj", "subjpass", "obl", "agent", "xcomp", "root")

@@ -91,6 +91,7 @@ class Merging(Rules):
             and bool(a.forum) != bool(b.forum)
             and not (a.definite or b.definite)
             and a.parties != b.parties
+            and a.sentence != b.sentence
         ):
             return False
         if (

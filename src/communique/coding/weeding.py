@@ -46,7 +46,7 @@ class Weeding(Rules):
         if m.type != "exercise" or m.match.verb is not c.match.trigger:
             return False
         named = c.type == "meeting" and any(a.name for a, _ in c.sides)
-        return c.type in ("visit", "deployment", "meeting", "training") and not named
+        return c.type in ("visit", "deployment", "meeting", "training", "ceremony") and not named
 
     def _gathers(self, c: Candidate, m: Candidate) -> bool:
         """'The drill, for which forces of both were to have met on Crete': forces meet to exercise."""
@@ -88,7 +88,10 @@ class Weeding(Rules):
             return m.type == "exercise" and noun and c.parties == m.parties
         if c.type != "deployment":
             return False
-        course = m.type == "training" and m.parties == c.parties and not c.match.frame.object
+        # 'has sent airmen to train at Cazaux', but not instructors to train others
+        to_learn = self.syntax.head(m.match.trigger) is c.match.trigger and not m.match.slots["obj"]
+        sent = bool(c.match.frame.object) and not to_learn
+        course = m.type == "training" and m.parties == c.parties and not sent
         return m.type == "exercise" or course
 
     def _parades(self, c: Candidate, m: Candidate) -> bool:
