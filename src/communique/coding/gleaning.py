@@ -41,7 +41,7 @@ class Gleaning(Rules):
         verb = self._verb(tokens)
         kind, weight, telling = self._type(tokens)
         frame = self.gists.get(kind)
-        if verb is None or frame is None or weight < LEAST:
+        if verb is None or frame is None or weight < LEAST or verb.lemma in frame.without:
             return None
         slots = verb_slots(self.syntax, verb)
         slots["any"] = named

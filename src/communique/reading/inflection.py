@@ -71,8 +71,13 @@ def _parses(word: str) -> tuple[Any, ...]:
 
 @lru_cache(maxsize=100_000)
 def lemmas(word: str) -> frozenset[str]:
-    """All dictionary forms that a word may be a form of, the word itself among them."""
-    return frozenset({folded(word), *(folded(p.normal_form) for p in _parses(word.lower()))})
+    """All dictionary forms that a word of a name may be a form of, the word itself among them.
+
+    No verb's: 'День' is no 'Дели' though both are forms of one.
+    """
+    parses = _parses(word.lower())
+    nominal = [p for p in parses if p.tag.POS not in ("VERB", "INFN", "GRND")]
+    return frozenset({folded(word), *(folded(p.normal_form) for p in nominal or parses)})
 
 
 @lru_cache(maxsize=100_000)
