@@ -92,5 +92,5 @@ def _words(frame: Frame) -> set[str]:
     """The words of a frame that tell of its type by themselves, and the cues of a gist."""
     alone = not (frame.object or frame.cue)
     verbs = {v for v in frame.verbs if v != ANY and " " not in v and alone}
-    nouns = {n for n in frame.nouns if " " not in n and not frame.modifiers}
+    nouns = {n for n in frame.nouns if " " not in n and not (frame.modifiers or frame.cue)}
     return {*verbs, *nouns, *frame.object, *(frame.cue if frame.gist else ())}
