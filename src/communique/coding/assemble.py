@@ -18,8 +18,8 @@ from communique.coding.confidence import confidence
 from communique.coding.dating import Dating
 from communique.coding.filling import Filling
 from communique.coding.forum import Forum
-from communique.coding.frames import ANY, FrameIndex, Match, noun_slots
 from communique.coding.gleaning import Gleaning
+from communique.coding.matching import ANY, FrameIndex, Match
 from communique.coding.merging import Merging
 from communique.coding.mustering import Mustering
 from communique.coding.occurrence import Occurrence
@@ -27,6 +27,7 @@ from communique.coding.pairing import Pairing
 from communique.coding.place import Place
 from communique.coding.scene import Rules, Scene
 from communique.coding.settling import Settling
+from communique.coding.slots import noun_slots
 from communique.coding.splitting import Splitting
 from communique.coding.stationing import Stationing
 from communique.coding.weeding import Weeding

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from communique.coding.actor import Actor
 from communique.coding.forum import Forum
-from communique.coding.frames import Match
+from communique.coding.matching import Match
 from communique.coding.place import Place
 from communique.records import Span, Status
 

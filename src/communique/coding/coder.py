@@ -18,7 +18,8 @@ from communique.coding.actors import Cast
 from communique.coding.assemble import Assembler
 from communique.coding.candidate import Candidate
 from communique.coding.clause import Syntax
-from communique.coding.frames import FrameIndex, load_frames
+from communique.coding.frames import load_frames
+from communique.coding.matching import FrameIndex
 from communique.coding.modality import ModalityRules
 from communique.coding.scene import Scene
 from communique.coding.statements.attribution import statements

@@ -10,9 +10,11 @@ from itertools import takewhile
 
 from communique.coding.candidate import Candidate
 from communique.coding.clause import VERBISH
-from communique.coding.frames import Frame, Match, anchor
+from communique.coding.frames import Frame
+from communique.coding.matching import Match
 from communique.coding.modality import Modality
 from communique.coding.scene import Rules, Scene
+from communique.coding.slots import anchor
 from communique.reading.moments import Moment, find_length, find_moments
 from communique.reading.resolving import Settled, counted, resolve
 from communique.records import Sentence, Span, Status, Token

@@ -5,7 +5,8 @@ from __future__ import annotations
 from communique.coding.actor import Actor
 from communique.coding.candidate import Candidate
 from communique.coding.clause import VERBISH
-from communique.coding.frames import Frame, Match
+from communique.coding.frames import Frame
+from communique.coding.matching import Match
 from communique.coding.place import Place
 from communique.coding.scene import Rules, Scene
 from communique.coding.sides import Sides

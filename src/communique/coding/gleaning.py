@@ -10,8 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from communique.coding.clause import VERBISH
-from communique.coding.frames import ANY, Frame, FrameIndex, Match, verb_slots
+from communique.coding.frames import Frame
+from communique.coding.matching import ANY, FrameIndex, Match
 from communique.coding.scene import Rules, Scene
+from communique.coding.slots import verb_slots
 from communique.records import Sentence, Token
 
 LEAST = 0.75

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from communique.coding.frames import Match, anchor
+from communique.coding.matching import Match
 from communique.coding.scene import Rules, Scene
+from communique.coding.slots import anchor
 from communique.records import Mention, Token
 
 

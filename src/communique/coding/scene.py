@@ -5,7 +5,7 @@ from __future__ import annotations
 from communique.coding.actors import Cast
 from communique.coding.clause import Syntax
 from communique.coding.forum import Forum, Forums
-from communique.coding.frames import Match
+from communique.coding.matching import Match
 from communique.coding.modality import ModalityRules
 from communique.coding.sides import SideFinder
 from communique.coding.where import Places

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from communique.coding.actor import Actor
 from communique.coding.actors import Cast
 from communique.coding.clause import VERBISH, Syntax
-from communique.coding.frames import Match
+from communique.coding.matching import Match
 from communique.lexicon import Lexicon
 from communique.records import Mention, Span, Token
 

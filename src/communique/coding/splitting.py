@@ -7,7 +7,7 @@ from dataclasses import replace
 from communique.coding.actor import Actor
 from communique.coding.candidate import Candidate
 from communique.coding.clause import VERBISH
-from communique.coding.frames import Match
+from communique.coding.matching import Match
 from communique.coding.place import Place
 from communique.coding.scene import Rules, Scene
 

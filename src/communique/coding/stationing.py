@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from communique.coding.actor import Actor
-from communique.coding.frames import Match
+from communique.coding.matching import Match
 from communique.coding.place import Place, place_of
 from communique.coding.scene import Rules, Scene
 from communique.coding.sides import Sides
