@@ -49,7 +49,7 @@ class Places:
         self.venues = frozenset(lexicon.grammar["place"]["venues"])
         self.counterparts = frozenset(lexicon.grammar["reference"]["counterpart"])
         self.sites = frozenset(lexicon.grammar["place"]["site_words"])
-        self.joints = ("-", "–", "al", "de", "la", "el", "of")
+        self.joints = frozenset(["-", "–", *lexicon.grammar["place"]["joints"]])
         self.no_sites = frozenset(lexicon.grammar["place"]["never_sites"])
         self.grounds = frozenset(lexicon.grammar["place"]["grounds"])
         self.towns = frozenset(lexicon.grammar["place"]["towns"])
