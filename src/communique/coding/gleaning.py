@@ -10,8 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from communique.coding.clause import VERBISH
-from communique.coding.frames import Frame
-from communique.coding.matching import ANY, FrameIndex, Match
+from communique.coding.matching import FrameIndex, Match
 from communique.coding.scene import Rules, Scene
 from communique.coding.slots import verb_slots
 from communique.records import Sentence, Token
@@ -25,7 +24,7 @@ class Gleaning(Rules):
 
     def __init__(self, scene: Scene, index: FrameIndex) -> None:
         super().__init__(scene)
-        self.words = _type_words(index)
+        self.words = index.types
         self.hostile = scene.words("muster", "hostile")
         self.gists = {f.type: f for f in index.gists}
 
@@ -79,20 +78,3 @@ class Gleaning(Rules):
                 telling.setdefault(kind, token.text)
         best = max(sorted(weights), key=lambda k: weights[k], default="")
         return best, weights.get(best, 0.0), telling.get(best, "")
-
-
-def _type_words(index: FrameIndex) -> dict[str, dict[str, float]]:
-    """How much each word of the frames speaks for each type: the fewer types it serves, the more."""
-    types: dict[str, set[str]] = defaultdict(set)
-    for frame in [*index.frames, *index.gists]:
-        for word in _words(frame):
-            types[word].add(frame.type)
-    return {word: dict.fromkeys(kinds, 1.0 / len(kinds) ** 2) for word, kinds in types.items()}
-
-
-def _words(frame: Frame) -> set[str]:
-    """The words of a frame that tell of its type by themselves, and the cues of a gist."""
-    alone = not (frame.object or frame.cue)
-    verbs = {v for v in frame.verbs if v != ANY and " " not in v and alone}
-    nouns = {n for n in frame.nouns if " " not in n and not (frame.modifiers or frame.cue)}
-    return {*verbs, *nouns, *frame.object, *(frame.cue if frame.gist else ())}

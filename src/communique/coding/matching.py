@@ -45,6 +45,7 @@ class FrameIndex:
                 self.verbs.setdefault(verb.split(" ")[0], []).append((verb, frame))
             for noun in frame.nouns:
                 self.nouns.setdefault(noun.split(" ")[-1], []).append((noun, frame))
+        self.types = _types_of_words([*self.frames, *self.gists])
 
     def matches(self, syntax: Syntax) -> Iterator[Match]:
         """Every frame at every word of the reading, in order of the text."""
@@ -85,10 +86,11 @@ class FrameIndex:
         if verb.rel == "mod" and not syntax.children(verb):
             return  # 'the assembled soldiers' tells of no assembly
         slots: dict[str, list[Token]] | None = None
+        near = _near(syntax, verb) if verb.lemma in self.verbs else set()
         for wording, frame in [*self.verbs.get(verb.lemma, ()), *self.verbs.get(ANY, ())]:
             if wording == ANY and (verb.lemma in frame.without or syntax.infinitive(verb)):
                 continue
-            if " " in wording and not _satellites(syntax, verb, wording.split(" ")[1:]):
+            if " " in wording and not _satellites(syntax, verb, wording.split(" ")[1:], near):
                 continue
             if frame.finite and verb.rel == "acl":
                 continue
@@ -164,6 +166,23 @@ class FrameIndex:
         )
 
 
+def _types_of_words(frames: list[Frame]) -> dict[str, dict[str, float]]:
+    """How much each word of the frames speaks for each type: the fewer types it serves, the more."""
+    types: dict[str, set[str]] = defaultdict(set)
+    for frame in frames:
+        for word in _telling(frame):
+            types[word].add(frame.type)
+    return {word: dict.fromkeys(kinds, 1.0 / len(kinds) ** 2) for word, kinds in types.items()}
+
+
+def _telling(frame: Frame) -> set[str]:
+    """The words of a frame that tell of its type by themselves, and the cues of a gist."""
+    alone = not (frame.object or frame.cue)
+    verbs = {v for v in frame.verbs if v != ANY and " " not in v and alone}
+    nouns = {n for n in frame.nouns if " " not in n and not (frame.modifiers or frame.cue)}
+    return {*verbs, *nouns, *frame.object, *(frame.cue if frame.gist else ())}
+
+
 def _worded(syntax: Syntax, noun: Token, wording: str) -> bool:
     """The wording's words before its noun stand directly before it."""
     before = wording.split(" ")[:-1]
@@ -194,14 +213,20 @@ def _meant(syntax: Syntax, token: Token, words: frozenset[str]) -> list[Token]:
     return [] if noun is None else [noun]
 
 
-def _satellites(syntax: Syntax, verb: Token, parts: list[str]) -> bool:
-    """The wording's other words stand as particle, preposition or object of the verb, or directly after."""
+def _near(syntax: Syntax, verb: Token) -> set[str]:
+    """The words that stand by a verb as particle, preposition, object or behind one."""
     have = {k.lemma for k in syntax.children(verb, "prt", "advmod", "case", "obj", "xcomp")}
     for k in syntax.children(verb, "obl", "agent"):
         # 'at the same time … set aside' is no 'set time': a noun of the wording stands behind its verb
         have |= {k.case, k.lemma} if k.i > verb.i or syntax.free_order else {k.case}
-    following = [t.lemma for t in syntax.tokens[verb.i + 1 : verb.i + 1 + len(parts)]]
-    return following == parts or all(p in have for p in parts)
+    return have
+
+
+def _satellites(syntax: Syntax, verb: Token, parts: list[str], near: set[str]) -> bool:
+    """The wording's other words stand by the verb, or directly after it."""
+    if near.issuperset(parts):
+        return True
+    return [t.lemma for t in syntax.tokens[verb.i + 1 : verb.i + 1 + len(parts)]] == parts
 
 
 def _with_wording(
