@@ -344,3 +344,17 @@ def test_a_site_that_no_table_knows_and_the_scene_told_beside(
 )
 def test_tense_and_aspect_tell_the_status(coder: Coder, told: str, status: str) -> None:
     assert only(coder, told, "training").status == status
+
+
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        ("The exercise Milan-2020 of Chilean and Peruvian troops began on Monday.", "Milan-2020"),
+        ("The Joint Training Exercise Condor of Chile and Peru began on Monday.", "Condor"),
+        ("A Naval Exercise of Chile and Peru began on Monday.", None),
+    ],
+)
+def test_a_kind_of_exercise_is_no_name(coder: Coder, told: str, name: str | None) -> None:
+    forum = only(coder, told, "exercise").forum
+    assert (forum or "").endswith(name or "")
+    assert bool(forum) == bool(name)

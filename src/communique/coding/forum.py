@@ -444,7 +444,7 @@ class Forums:
             word in self.lexicon.defence_words
             or self.lexicon.is_modifier(word)
             or self.lexicon.is_topic(word)
-            or not word.isalpha()
+            or not any(letter.isalpha() for letter in word)
         )
 
     def _apposed(self, trigger: Token, sentence: Sentence) -> Forum | None:
