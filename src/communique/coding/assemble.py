@@ -92,8 +92,9 @@ class Assembler(Rules):
         candidates += self._by_gist(candidates)
         candidates = self.merging.merge(candidates)
         completed = self.pairing.complete(candidates, bare)
-        known = [c for c in candidates if not any(c is d for d in completed)]
-        unsided = [c for c in bare if self._named_exercise(c) and c not in completed]
+        done = {id(c) for c in completed}
+        known = [c for c in candidates if id(c) not in done]
+        unsided = [c for c in bare if self._named_exercise(c) and id(c) not in done]
         candidates = self.merging.merge([*completed, *unsided], known)
         candidates.sort(key=lambda c: c.match.trigger.i)
         candidates = self.mustering.settle(candidates)
@@ -169,6 +170,11 @@ class Assembler(Rules):
         span = self.syntax.span([match.trigger])
         self.dropped.append(Trace("dropped", -1, match.frame.name, span, [*match.rules, why]))
 
+    def _deny(self, match: Match, why: str) -> None:
+        """Drops a match that the sentence only wishes, denies or speaks about, so that no gist revives it."""
+        self.unreal.add((match.trigger.sentence, match.frame.type))
+        self._drop(match, why)
+
     def _candidate(self, match: Match, before: list[Candidate]) -> Candidate | None:
         frame, trigger = match.frame, match.trigger
         sentence = self.syntax.sentence(trigger)
@@ -181,8 +187,7 @@ class Assembler(Rules):
             self.syntax, trigger, self.saying, deed=frame.way is not None or match.words > 1
         )
         if verdict.status is None:
-            self.unreal.add((sentence.i, frame.type))
-            self._drop(match, verdict.why)
+            self._deny(match, verdict.why)
             return None
         if (
             verdict.why == "present"
@@ -190,8 +195,7 @@ class Assembler(Rules):
             and trigger.rel == "relcl"
             and frame.type == "training"
         ):
-            self.unreal.add((sentence.i, frame.type))
-            self._drop(match, "a habit")
+            self._deny(match, "a habit")
             return None
         if nominal and any(
             c.match.trigger is match.verb and c.type == frame.type and trigger.rel == "obj"
@@ -200,15 +204,13 @@ class Assembler(Rules):
             self._drop(match, "told by its verb")
             return None
         if nominal and verdict.generic and verdict.why == "present":
-            self.unreal.add((sentence.i, frame.type))
-            self._drop(match, "a habit")
+            self._deny(match, "a habit")
             return None
         if frame.type == "visit" and not nominal and self.modality.turn(self.syntax, trigger):
             self._drop(match, "a turn of phrase")
             return None
         if nominal and frame.occurs and not self.occurrence.occurs(match):
-            self.unreal.add((sentence.i, frame.type))
-            self._drop(match, "the noun is not said to happen")
+            self._deny(match, "the noun is not said to happen")
             return None
         if frame.after is not None and all(c.type != frame.after for c in before):
             self._drop(match, f"no {frame.after} told of before")
